@@ -1,0 +1,85 @@
+"""What the rules need from outside, as protocols; content and the stores provide them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
+from referral.resource import Area, Organisation, Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Danger heard in one text: how urgent, of which kinds, and which passages said so."""
+
+    urgency: Urgency = Urgency.NONE
+    kinds: tuple[CrisisKind, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGuess:
+    """A need with a score from 0 to 1 and a reason in plain Japanese."""
+
+    code: Need
+    score: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything read out of one text. Empty fields mean: not said."""
+
+    screening: Screening = Screening()
+    needs: tuple[NeedGuess, ...] = ()
+    area: str = ""
+    age: AgeBand | None = None
+    for_whom: ForWhom | None = None
+    language: str = "ja"
+
+
+class Understand(Protocol):
+    """Reads a resident's text. Never raises, whatever the text."""
+
+    def __call__(self, text: str) -> Understanding: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list of matches is asked for. An unanswered field excludes nothing."""
+
+    needs: tuple[NeedGuess, ...]
+    at: datetime
+    text: str = ""
+    area: str = ""
+    age: AgeBand | None = None
+    language: str = "ja"
+    leave_out: Collection[str] = ()
+    turn: str = ""
+    """Anything that differs from resident to resident: equal fits take turns by it, reproducibly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A resource that fits, with a score from 0 to 1 and the reasons, best first, in plain Japanese."""
+
+    resource: Resource
+    score: float
+    because: tuple[str, ...]
+
+
+class Directory(Protocol):
+    """The published list, in memory. Sample entries are absent where the real LINE is connected."""
+
+    def resource(self, resource_id: str) -> Resource | None: ...
+    def organisation(self, organisation_id: str) -> Organisation | None: ...
+    def resources(self) -> Sequence[Resource]: ...
+    def areas(self) -> Sequence[Area]:
+        """The areas a resident is offered to choose from, in the platform's order."""
+        ...
+
+    def area(self, code: str) -> Area | None: ...
+    def rank(self, query: Query, limit: int = 3) -> list[Match]:
+        """The best matches, best first."""
+        ...
