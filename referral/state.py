@@ -1,0 +1,156 @@
+"""What is live about one resident, and nothing more; it lives in the vault and has an end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from referral.inbound import Address
+from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
+from referral.ports import NeedGuess
+
+
+class Step(StrEnum):
+    """What the resident was last asked, and so what the next words most likely answer."""
+
+    WELCOME = "welcome"
+    LISTENING = "listening"
+    LANGUAGE = "language"
+    ABOUT = "about"
+    FOR_WHOM = "for_whom"
+    TOPIC = "topic"
+    AREA = "area"
+    AGE = "age"
+    MATCHES = "matches"
+    SAFETY = "safety"
+    CONSENT = "consent"
+    CONSENT_EDIT = "consent_edit"
+    CONSENT_WORDS = "consent_words"
+    WAITING = "waiting"
+    RELAY = "relay"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the intake has learnt. ``asked`` counts the questions put so far."""
+
+    needs: tuple[NeedGuess, ...] = ()
+    for_whom: ForWhom | None = None
+    area: str = ""
+    age: AgeBand | None = None
+    language: str = "ja"
+    asked: int = 0
+    skipped: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    def codes(self) -> tuple[Need, ...]:
+        return tuple(guess.code for guess in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice that is on the resident's screen, so that its label or number can be typed instead."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Exactly what would be passed on, and to whom. ``words`` are the resident's own, if they wish."""
+
+    organisation_id: str
+    resource_id: str
+    needs: tuple[Need, ...] = ()
+    area: str = ""
+    age: AgeBand | None = None
+    for_whom: ForWhom | None = None
+    urgency: Urgency = Urgency.NONE
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the resident was, for もどる."""
+
+    step: Step
+    answers: Answers
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One resident's conversation. ``live_until`` is its end if nobody writes any more."""
+
+    address: Address
+    started_at: datetime
+    live_until: datetime
+    step: Step = Step.WELCOME
+    answers: Answers = Answers()
+    topic: str = ""
+    urgency: Urgency = Urgency.NONE
+    kinds: tuple[CrisisKind, ...] = ()
+    lines_shown_at: datetime | None = None
+    words: str = ""
+    words_from: tuple[str, ...] = ()
+    offered: tuple[Offer, ...] = ()
+    trail: tuple[Place, ...] = ()
+    shown: tuple[str, ...] = ()
+    consent: Consent | None = None
+    handoff_id: str = ""
+    unclear: int = 0
+
+
+class HandoffStatus(StrEnum):
+    """consented → offered → accepted → closed; offered → declined | expired; any → withdrawn."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A resident's yes on its way to a person. ``resident`` is the keyed hash, never the identity."""
+
+    id: str
+    resident: str
+    designation: str
+    consent: Consent
+    queued_at: datetime
+    live_until: datetime
+    status: HandoffStatus = HandoffStatus.OFFERED
+    accepted_by: str = ""
+    accepted_at: datetime | None = None
+    urgency: Urgency = Urgency.NONE
+
+
+class Who(StrEnum):
+    RESIDENT = "resident"
+    COUNSELLOR = "counsellor"
+    NOTICE = "notice"
+
+
+class EntryState(StrEnum):
+    NONE = ""
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    UNSENT = "unsent"
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEntry:
+    """One message of a relayed talk. ``rev`` grows with each change of any entry; ``at`` orders the talk."""
+
+    seq: int
+    rev: int
+    at: datetime
+    who: Who
+    kind: str
+    text: str = ""
+    state: EntryState = EntryState.NONE
+    message: str = ""
+    """A keyed hash of the resident's message id, by which an unsend finds it."""

@@ -1,0 +1,17 @@
+"""Everything live about residents, in a server that keeps it in memory alone."""
+
+from referral.vault.outbox import Delivery, Outbox
+from referral.vault.server import EmbeddedVault, VaultCouldWrite
+from referral.vault.turn import Turn
+from referral.vault.vault import Vault, VaultUnavailable, open_vault
+
+__all__ = [
+    "Delivery",
+    "EmbeddedVault",
+    "Outbox",
+    "Turn",
+    "Vault",
+    "VaultCouldWrite",
+    "VaultUnavailable",
+    "open_vault",
+]

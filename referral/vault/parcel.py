@@ -1,0 +1,34 @@
+"""What lies in the outbox: one message each, and the claim of a sender that is delivering some of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from referral.bubble import Bubble
+
+OUTGOING_LIFE = timedelta(hours=72)
+"""A message that could not be delivered for so long is dropped with the conversation it belonged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way; ``handoff_id`` and ``seq`` name the desk's entry that it carries, if any."""
+
+    bubble: Bubble
+    handoff_id: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An attempt, kept until it is settled, so that a crashed one is repeated exactly."""
+
+    count: int
+    retry_key: str
+    token: str = ""
+    token_at: int = 0
+    attempts: int = 1
+
+
+def due_score(at: datetime) -> int:
+    """Milliseconds since 1970, the order of the queue."""
+    return int(at.timestamp() * 1000)

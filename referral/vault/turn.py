@@ -1,0 +1,208 @@
+"""One atomic step: what it reads is watched, what it writes happens together or not at all."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import valkey.client
+
+from referral.bubble import Bubble
+from referral.inbound import Address
+from referral.state import Conversation, EntryState, Handoff, TalkEntry
+from referral.vault.changes import channel
+from referral.vault.codec import pack, unpack
+from referral.vault.parcel import OUTGOING_LIFE, Claim, Outgoing, due_score
+
+SEEN_LIFE = timedelta(hours=25)
+TOMBSTONE_LIFE = timedelta(days=7)
+REVOKED_LIFE = timedelta(days=30)
+TOKEN_LIFE = timedelta(seconds=50)
+COUNTS_LIFE = timedelta(days=40)
+
+
+class Turn:
+    """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
+
+    def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:
+        self._pipe = pipe
+        self._writes: list[Callable[[], object]] = []
+        self._revisions: dict[str, int] = {}
+        self.now = now
+
+    def commit(self) -> None:
+        """Raises ``valkey.WatchError`` when something that was read has changed."""
+        self._pipe.multi()
+        self._pipe.expire("salt", COUNTS_LIFE)
+        for write in self._writes:
+            write()
+        self._pipe.execute()
+
+    # Events that came before, and messages that were taken back
+
+    def mark(self, kind: str, digest: str, life: timedelta) -> None:
+        self._later(lambda: self._pipe.set(f"{kind}:{digest}", b"", px=life))
+
+    def marked(self, kind: str, digest: str) -> bool:
+        return self._read(f"{kind}:{digest}") is not None
+
+    # The resident
+
+    def conversation(self, resident: str) -> Conversation | None:
+        """The live conversation; one whose time is over counts as gone."""
+        data = self._read(f"conversation:{resident}")
+        found = unpack(data, Conversation) if data else None
+        return found if found and found.live_until > self.now else None
+
+    def save_conversation(self, resident: str, conversation: Conversation) -> None:
+        life = conversation.live_until - self.now
+        self._later(lambda: self._pipe.set(f"conversation:{resident}", pack(conversation), px=life))
+
+    def forget_conversation(self, resident: str) -> None:
+        self._later(lambda: self._pipe.delete(f"conversation:{resident}", f"token:{resident}"))
+
+    def forget_outbox(self, resident: str) -> None:
+        """Drop what was not sent yet, as when the resident has blocked us."""
+        self._later(lambda: self._pipe.delete(f"out:{resident}", f"to:{resident}", f"claim:{resident}"))
+        self._later(lambda: self._pipe.zrem("due", resident))
+
+    def keep_reply_token(self, resident: str, token: str, received_at: datetime) -> None:
+        """The newest token wins; an older one only gets older."""
+        value = f"{int(received_at.timestamp() * 1000)} {token}"
+        self._later(lambda: self._pipe.set(f"token:{resident}", value.encode(), px=TOKEN_LIFE))
+
+    def say(self, resident: str, address: Address, bubbles: Iterable[Bubble], handoff_id: str = "", seq: int = 0) -> None:
+        """Put messages into the outbox, behind those that are there."""
+        parcels = [pack(Outgoing(bubble, handoff_id, seq)) for bubble in bubbles]
+        if not parcels:
+            return
+        self._later(lambda: self._pipe.rpush(f"out:{resident}", *parcels))
+        self._later(lambda: self._pipe.pexpire(f"out:{resident}", OUTGOING_LIFE))
+        self._later(lambda: self._pipe.set(f"to:{resident}", pack(address), px=OUTGOING_LIFE))
+        self._later(lambda: self._pipe.zadd("due", {resident: due_score(self.now)}))
+        self._later(lambda: self._pipe.pexpire("due", OUTGOING_LIFE))
+
+    def claim(self, resident: str) -> Claim | None:
+        data = self._read(f"claim:{resident}")
+        return unpack(data, Claim) if data else None
+
+    def settle(self, resident: str, count: int) -> None:
+        """The first ``count`` messages are done with; the rest is due now."""
+        self._watch(f"out:{resident}")
+        left = self._pipe.llen(f"out:{resident}") - count
+        self._later(lambda: self._pipe.ltrim(f"out:{resident}", count, -1))
+        self._later(lambda: self._pipe.delete(f"claim:{resident}"))
+        if left > 0:
+            self._later(lambda: self._pipe.zadd("due", {resident: due_score(self.now)}))
+        else:
+            self._later(lambda: self._pipe.zrem("due", resident))
+            self._later(lambda: self._pipe.delete(f"to:{resident}"))
+
+    def postpone(self, resident: str, until: datetime, claim: Claim | None) -> None:
+        """Try again later: with ``claim`` exactly the same, without it as if never tried."""
+        if claim is None:
+            self._later(lambda: self._pipe.delete(f"claim:{resident}"))
+        else:
+            self._later(lambda: self._pipe.set(f"claim:{resident}", pack(claim), px=OUTGOING_LIFE))
+        self._later(lambda: self._pipe.zadd("due", {resident: due_score(until)}))
+
+    # The handoff and its talk
+
+    def handoff(self, handoff_id: str) -> Handoff | None:
+        data = self._read(f"handoff:{handoff_id}")
+        found = unpack(data, Handoff) if data else None
+        return found if found and found.live_until > self.now else None
+
+    def handoffs(self, organisation_id: str) -> list[Handoff]:
+        """All live handoffs of one organisation, waiting and accepted."""
+        self._watch(f"handoffs:{organisation_id}")
+        names = self._pipe.smembers(f"handoffs:{organisation_id}")
+        found = (self.handoff(name.decode()) for name in sorted(names))
+        return [handoff for handoff in found if handoff]
+
+    def save_handoff(self, handoff: Handoff) -> None:
+        life = handoff.live_until - self.now
+        members = f"handoffs:{handoff.consent.organisation_id}"
+        self._later(lambda: self._pipe.set(f"handoff:{handoff.id}", pack(handoff), px=life))
+        self._later(lambda: self._pipe.sadd(members, handoff.id))
+        self._later(lambda: self._pipe.pexpire(members, COUNTS_LIFE))
+        for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
+            self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
+        self.announce(handoff.consent.organisation_id)
+
+    def forget_handoff(self, handoff: Handoff) -> None:
+        """Drop the handoff and every word of its talk, and tell the desk that something changed."""
+        keys = [f"{name}:{handoff.id}" for name in ("handoff", "talk", "revision")]
+        self._later(lambda: self._pipe.delete(*keys))
+        self._later(lambda: self._pipe.srem(f"handoffs:{handoff.consent.organisation_id}", handoff.id))
+        self.announce(handoff.consent.organisation_id)
+
+    def talk(self, handoff_id: str) -> list[TalkEntry]:
+        """The talk in the order in which it was written."""
+        self._watch(f"talk:{handoff_id}")
+        entries = [unpack(data, TalkEntry) for data in self._pipe.hvals(f"talk:{handoff_id}")]
+        return sorted(entries, key=lambda entry: (entry.at, entry.seq))
+
+    def write_entry(self, handoff: Handoff, entry: TalkEntry) -> TalkEntry:
+        """Add an entry (``seq`` 0) or change one; gives it back with its numbers."""
+        rev = self._next_revision(handoff.id)
+        numbered = replace(entry, rev=rev, seq=entry.seq or rev)
+        life = handoff.live_until - self.now
+        self._later(lambda: self._pipe.hset(f"talk:{handoff.id}", str(numbered.seq), pack(numbered)))
+        for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
+            self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
+        self.announce(handoff.consent.organisation_id)
+        return numbered
+
+    def mark_entries(self, parcels: Iterable[Outgoing], state: EntryState) -> None:
+        """Show on the desk what became of its messages."""
+        for parcel in parcels:
+            handoff = self.handoff(parcel.handoff_id) if parcel.handoff_id else None
+            entry = next((e for e in self.talk(handoff.id) if e.seq == parcel.seq), None) if handoff else None
+            if handoff and entry:
+                self.write_entry(handoff, replace(entry, state=state))
+
+    def announce(self, organisation_id: str) -> None:
+        self._later(lambda: self._pipe.publish(channel(organisation_id), b""))
+
+    # Who is on duty
+
+    def members_on_duty(self, organisation_id: str) -> list[str]:
+        """Members whose presence has not lapsed, longest on duty last."""
+        key = f"duty:{organisation_id}"
+        self._watch(key)
+        alive = self._pipe.zrangebyscore(key, int(self.now.timestamp() * 1000), "+inf")
+        return [name.decode() for name in alive]
+
+    def keep_on_duty(self, organisation_id: str, member_id: str, until: datetime) -> None:
+        key = f"duty:{organisation_id}"
+        self._later(lambda: self._pipe.zadd(key, {member_id: int(until.timestamp() * 1000)}))
+        self._later(lambda: self._pipe.pexpire(key, COUNTS_LIFE))
+
+    def leave_duty(self, organisation_id: str, member_id: str) -> None:
+        self._later(lambda: self._pipe.zrem(f"duty:{organisation_id}", member_id))
+
+    # Counts
+
+    def count(self, name: str, *dimensions: str) -> None:
+        """One increment of a monthly counter; names and dimensions are codes, never a resident's words."""
+        field = "|".join([self.now.strftime("%Y-%m"), name, *dimensions])
+        self._later(lambda: self._pipe.hincrby("counts", field, 1))
+        self._later(lambda: self._pipe.pexpire("counts", COUNTS_LIFE))
+
+    def _next_revision(self, handoff_id: str) -> int:
+        if handoff_id not in self._revisions:
+            self._revisions[handoff_id] = int(self._read(f"revision:{handoff_id}") or 0)
+        self._revisions[handoff_id] += 1
+        value = self._revisions[handoff_id]
+        self._later(lambda: self._pipe.set(f"revision:{handoff_id}", value))
+        return value
+
+    def _later(self, write: Callable[[], object]) -> None:
+        self._writes.append(write)
+
+    def _watch(self, key: str) -> None:
+        self._pipe.watch(key)
+
+    def _read(self, key: str) -> bytes | None:
+        self._watch(key)
+        return self._pipe.get(key)
