@@ -1,0 +1,203 @@
+"""People who sign in: creating their accounts, checking their passwords, closing the door."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from secrets import token_hex
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, Row, insert, select, update
+
+from referral.store.engine import reading, writing
+from referral.store.models import AccountRow, OrganisationRow
+from referral.store.staff_actions import StaffAction, What, record
+
+PASSWORD_LENGTH = 8
+"""The shortest password, in characters."""
+
+_PASSWORD_LONGEST = 1024
+_NAME_LENGTH = 64
+_hasher = PasswordHasher()
+
+
+class Role(StrEnum):
+    """What a person may do. Counsellors and editors belong to one organisation."""
+
+    COUNSELLOR = "counsellor"
+    EDITOR = "editor"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in; ``organisation_id`` is empty for staff of the platform itself."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    organisation_id: str
+    active: bool
+    created_at: datetime
+
+
+class AccountRefused(ValueError):
+    """An account cannot be made like this; the message says what to change, in English for operators."""
+
+
+class LoginTaken(AccountRefused):
+    """Somebody signs in with this name already."""
+
+
+class OrganisationNeeded(AccountRefused):
+    """The role belongs to an organisation, and none or an unknown one was given."""
+
+
+class PasswordTooWeak(AccountRefused):
+    """The password is too short, too long, or the same as the login."""
+
+
+class AccountUnknown(LookupError):
+    """There is no such account."""
+
+
+def create(
+    engine: Engine,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    password: str,
+    at: datetime,
+    organisation_id: str = "",
+    who: str = "command",
+) -> Account:
+    """Create an account; ``who`` is the id of the account that asks for it.
+
+    Raises LoginTaken, OrganisationNeeded, PasswordTooWeak or another AccountRefused.
+    """
+    login = fold_login(login)
+    _check(login, name, password)
+    account = Account(token_hex(8), login, name.strip(), role, organisation_id, True, at)
+    hashed = _hasher.hash(password)
+    with writing(engine) as connection:
+        if connection.scalar(select(AccountRow.id).where(AccountRow.login == login)) is not None:
+            raise LoginTaken("Somebody signs in with this login already: choose another one.")
+        known = organisation_id and connection.scalar(
+            select(OrganisationRow.id).where(OrganisationRow.id == organisation_id)
+        )
+        if not known and (organisation_id or role in (Role.COUNSELLOR, Role.EDITOR)):
+            raise OrganisationNeeded(
+                "Counsellors and editors belong to an organisation: give the id of one that is in the list."
+            )
+        connection.execute(
+            insert(AccountRow).values(
+                id=account.id,
+                login=login,
+                name=account.name,
+                password_hash=hashed,
+                role=role.value,
+                organisation_id=organisation_id or None,
+                active=True,
+                created_at=at,
+            )
+        )
+        record(connection, StaffAction(who, What.ACCOUNT_CREATED, account.id, at))
+    return account
+
+
+def verify(engine: Engine, login: str, password: str) -> Account | None:
+    """The active account with this login and password, else None. Unknown logins take as long as wrong passwords."""
+    with reading(engine) as connection:
+        row = connection.execute(select(AccountRow).where(AccountRow.login == fold_login(login))).first()
+    matches = _matches(row.password_hash if row else _hash_of_nobody(), password)
+    if row is None or not matches or not row.active:
+        return None
+    return _read(row)
+
+
+def get(engine: Engine, account_id: str) -> Account | None:
+    """The account with this id, active or not."""
+    with reading(engine) as connection:
+        row = connection.execute(select(AccountRow).where(AccountRow.id == account_id)).first()
+    return _read(row) if row else None
+
+
+def find(engine: Engine, login: str) -> Account | None:
+    """The account with this login, active or not."""
+    with reading(engine) as connection:
+        row = connection.execute(select(AccountRow).where(AccountRow.login == fold_login(login))).first()
+    return _read(row) if row else None
+
+
+def every_account(engine: Engine) -> list[Account]:
+    """All accounts, by login."""
+    with reading(engine) as connection:
+        return [_read(row) for row in connection.execute(select(AccountRow).order_by(AccountRow.login))]
+
+
+def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:
+    """The accounts of one organisation, by login."""
+    return [account for account in every_account(engine) if account.organisation_id == organisation_id]
+
+
+def disable(engine: Engine, account_id: str, *, at: datetime, who: str = "command") -> None:
+    """Close an account; it stays in the list, signs in no more. Raises AccountUnknown."""
+    with writing(engine) as connection:
+        closed = connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=False))
+        if closed.rowcount == 0:
+            raise AccountUnknown("There is no such account.")
+        record(connection, StaffAction(who, What.ACCOUNT_DISABLED, account_id, at))
+
+
+def set_password(engine: Engine, account_id: str, password: str, *, at: datetime, who: str = "command") -> None:
+    """Give an account a new password. Raises AccountUnknown or PasswordTooWeak."""
+    account = get(engine, account_id)
+    if account is None:
+        raise AccountUnknown("There is no such account.")
+    _check(account.login, account.name, password)
+    hashed = _hasher.hash(password)
+    with writing(engine) as connection:
+        connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=hashed))
+        record(connection, StaffAction(who, What.PASSWORD_SET, account_id, at))
+
+
+def fold_login(login: str) -> str:
+    """One spelling for what a person may type: full-width letters, capitals and spaces around it do not matter."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def _check(login: str, name: str, password: str) -> None:
+    if not login or len(login) > _NAME_LENGTH or not login.isprintable():
+        raise AccountRefused(f"A login has 1 to {_NAME_LENGTH} characters: choose a shorter one.")
+    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise AccountRefused(f"A name has 1 to {_NAME_LENGTH} characters: write it so.")
+    if not PASSWORD_LENGTH <= len(password) <= _PASSWORD_LONGEST or fold_login(password) == login:
+        raise PasswordTooWeak(
+            f"A password has at least {PASSWORD_LENGTH} characters and differs from the login: choose another one."
+        )
+
+
+def _matches(hashed: str, password: str) -> bool:
+    if len(password) > _PASSWORD_LONGEST:
+        return False
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _hasher.hash(token_hex(16))
+
+
+def _read(row: Row[Any]) -> Account:
+    return Account(
+        row.id, row.login, row.name, Role(row.role), row.organisation_id or "", row.active, row.created_at
+    )

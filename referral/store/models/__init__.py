@@ -1,0 +1,35 @@
+"""The tables. No column is about a resident, and no row stands for one consultation."""
+
+from referral.store.models.account import AccountRow
+from referral.store.models.area import AreaRow
+from referral.store.models.base import Base
+from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.resource import (
+    ResourceAreaRow,
+    ResourceDraftRow,
+    ResourceNeedRow,
+    ResourcePeriodRow,
+    ResourceRow,
+    ResourceSourceRow,
+)
+from referral.store.models.revision import RevisionRow
+from referral.store.models.staff_action import StaffActionRow
+
+__all__ = [
+    "AccountRow",
+    "AreaRow",
+    "Base",
+    "CounterBatchRow",
+    "CounterRow",
+    "OrganisationPeriodRow",
+    "OrganisationRow",
+    "ResourceAreaRow",
+    "ResourceDraftRow",
+    "ResourceNeedRow",
+    "ResourcePeriodRow",
+    "ResourceRow",
+    "ResourceSourceRow",
+    "RevisionRow",
+    "StaffActionRow",
+]

@@ -1,0 +1,21 @@
+"""People who sign in: counsellors, editors, staff and administrators. Never residents."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from referral.store.models.base import Base, Moment
+
+
+class AccountRow(Base):
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    password_hash: Mapped[str] = mapped_column(String(256))
+    role: Mapped[str] = mapped_column(String(16))
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    active: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)

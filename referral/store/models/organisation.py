@@ -1,0 +1,33 @@
+"""Member organisations and the weekly hours of their desks."""
+
+from datetime import time
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from referral.store.models.base import Base
+
+
+class OrganisationRow(Base):
+    __tablename__ = "organisation"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(String(32))
+    takes_handoffs: Mapped[bool]
+    desk_always: Mapped[bool]
+    desk_on_holidays: Mapped[bool]
+    desk_note: Mapped[str] = mapped_column(Text)
+    sample: Mapped[bool]
+
+
+class OrganisationPeriodRow(Base):
+    """One weekly period of a desk; ``weekday`` 0 is Monday, ``closes`` not after ``opens`` is the next day."""
+
+    __tablename__ = "organisation_period"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    weekday: Mapped[int]
+    opens: Mapped[time]
+    closes: Mapped[time]

@@ -1,0 +1,61 @@
+"""Who changed what in the list and the accounts, kept for one year. No resident, no handoff, no wording is named."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from referral.store.engine import reading, writing
+from referral.store.models import StaffActionRow
+
+KEPT = timedelta(days=365)
+COMMAND = "command"
+"""``who`` of what was done on the command line."""
+
+
+class What(StrEnum):
+    """What can be done that is worth remembering."""
+
+    CREATED = "created"
+    SAVED = "saved"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    DRAFT_DISCARDED = "draft_discarded"
+    IMPORTED = "imported"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_DISABLED = "account_disabled"
+    PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAction:
+    """One thing done. ``who`` is an account's id or ``command``; ``entry`` the id of what was changed."""
+
+    who: str
+    what: What
+    entry: str
+    at: datetime
+
+
+def record(connection: Connection, action: StaffAction) -> None:
+    """Remember an action in the same transaction as the change itself."""
+    connection.execute(
+        insert(StaffActionRow).values(who=action.who, what=action.what.value, entry=action.entry, at=action.at)
+    )
+
+
+def recent(engine: Engine, entry: str = "", limit: int = 50) -> list[StaffAction]:
+    """The newest actions first, of one entry or of all."""
+    wanted = select(StaffActionRow).order_by(StaffActionRow.at.desc(), StaffActionRow.id.desc()).limit(limit)
+    if entry:
+        wanted = wanted.where(StaffActionRow.entry == entry)
+    with reading(engine) as connection:
+        rows = connection.execute(wanted).all()
+    return [StaffAction(row.who, What(row.what), row.entry, row.at) for row in rows]
+
+
+def forget_old(engine: Engine, now: datetime) -> int:
+    """Drop the actions that are older than a year; gives how many."""
+    with writing(engine) as connection:
+        return connection.execute(delete(StaffActionRow).where(StaffActionRow.at < now - KEPT)).rowcount

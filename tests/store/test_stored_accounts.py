@@ -1,0 +1,127 @@
+"""Who may sign in, and who may not."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from referral.hours import JST
+from referral.store import accounts
+from referral.store.accounts import Role
+from referral.store.engine import reading, writing
+from referral.store.models import AccountRow, OrganisationRow
+from referral.store.staff_actions import What, recent
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
+
+
+def add_organisation(engine: Engine, organisation_id: str = "kurashi") -> None:
+    with writing(engine) as connection:
+        connection.execute(
+            insert(OrganisationRow).values(
+                id=organisation_id,
+                name="くらしの相談",
+                phone="",
+                takes_handoffs=True,
+                desk_always=False,
+                desk_on_holidays=False,
+                desk_note="",
+                sample=False,
+            )
+        )
+
+
+def test_a_person_signs_in_with_login_and_password(engine: Engine) -> None:
+    """The right password gives the account; full-width letters and capitals in the login do not matter."""
+    add_organisation(engine)
+    made = accounts.create(
+        engine,
+        login="Sato",
+        name="佐藤",
+        role=Role.COUNSELLOR,
+        password="long enough",
+        organisation_id="kurashi",
+        at=NOW,
+    )
+    found = accounts.verify(engine, "ｓａｔｏ ", "long enough")
+    assert found == made
+    assert accounts.get(engine, made.id) == made
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [("sato", "wrong one"), ("nobody", "long enough"), ("sato", "x" * 5000)]
+)
+def test_a_wrong_login_or_password_gives_nothing(engine: Engine, login: str, password: str) -> None:
+    """Unknown people and wrong passwords are answered the same way."""
+    accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    assert accounts.verify(engine, login, password) is None
+
+
+def test_a_disabled_account_signs_in_no_more(engine: Engine) -> None:
+    """Disabling closes the door at once and is remembered."""
+    made = accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    accounts.disable(engine, made.id, at=NOW, who="boss")
+    assert accounts.verify(engine, "sato", "long enough") is None
+    assert [action.what for action in recent(engine, made.id)] == [What.ACCOUNT_DISABLED, What.ACCOUNT_CREATED]
+
+
+def test_a_login_belongs_to_one_person(engine: Engine) -> None:
+    """A second account with the same login is refused."""
+    accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    with pytest.raises(accounts.LoginTaken):
+        accounts.create(engine, login="SATO", name="別の佐藤", role=Role.STAFF, password="long enough", at=NOW)
+
+
+@pytest.mark.parametrize("organisation", ["", "unknown"])
+def test_a_counsellor_needs_an_organisation(engine: Engine, organisation: str) -> None:
+    """Without a known organisation there is no desk to sit at."""
+    with pytest.raises(accounts.OrganisationNeeded):
+        accounts.create(
+            engine,
+            login="sato",
+            name="佐藤",
+            role=Role.COUNSELLOR,
+            password="long enough",
+            organisation_id=organisation,
+            at=NOW,
+        )
+
+
+@pytest.mark.parametrize("password", ["short", "", "sato-sato", "x" * 2000])
+def test_a_weak_password_is_refused(engine: Engine, password: str) -> None:
+    """Too short, too long, or the login itself."""
+    with pytest.raises(accounts.PasswordTooWeak):
+        accounts.create(engine, login="sato-sato", name="佐藤", role=Role.STAFF, password=password, at=NOW)
+
+
+def test_a_new_password_replaces_the_old_one(engine: Engine) -> None:
+    """After a change only the new password opens the door."""
+    made = accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    accounts.set_password(engine, made.id, "another long one", at=NOW)
+    assert accounts.verify(engine, "sato", "long enough") is None
+    assert accounts.verify(engine, "sato", "another long one") == made
+
+
+def test_a_password_is_kept_as_an_argon2_hash_only(engine: Engine) -> None:
+    """The database never holds the password itself."""
+    accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    with reading(engine) as connection:
+        kept = connection.scalar(select(AccountRow.password_hash))
+    assert kept.startswith("$argon2id$")
+    assert "long enough" not in kept
+
+
+def test_the_accounts_of_an_organisation_are_listed(engine: Engine) -> None:
+    """Only its own people, by login."""
+    add_organisation(engine)
+    for login, organisation in (("b", "kurashi"), ("a", "kurashi"), ("c", "")):
+        accounts.create(
+            engine,
+            login=login,
+            name=login,
+            role=Role.STAFF,
+            password="long enough",
+            organisation_id=organisation,
+            at=NOW,
+        )
+    assert [account.login for account in accounts.accounts_of(engine, "kurashi")] == ["a", "b"]
