@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
@@ -83,3 +84,38 @@ class Directory(Protocol):
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         """The best matches, best first."""
         ...
+
+
+class Command(StrEnum):
+    """What always works, typed or tapped, whatever was asked."""
+
+    START = "start"
+    BACK = "back"
+    RESTART = "restart"
+    ERASE = "erase"
+    LINES = "lines"
+    PERSON = "person"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """One answer to a topic's question and what it changes."""
+
+    code: str
+    reply: str = ""
+    adds: tuple[Need, ...] = ()
+    for_whom: ForWhom | None = None
+    urgency: Urgency = Urgency.NONE
+    next_topic: str = ""
+
+
+class Script(Protocol):
+    """The words' side of the conversation: what is asked about a need, and what a typed word means."""
+
+    def command(self, text: str) -> Command | None: ...
+    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None, age: AgeBand | None, language: str) -> str:
+        """The name of the first question about these needs; empty when there is none."""
+        ...
+
+    def topic_choice(self, topic: str, code: str) -> TopicChoice | None: ...

@@ -70,6 +70,14 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the resident, kept for the consent card until it is taken back or the talk ends."""
+
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the resident was, for もどる."""
 
@@ -91,14 +99,20 @@ class Conversation:
     urgency: Urgency = Urgency.NONE
     kinds: tuple[CrisisKind, ...] = ()
     lines_shown_at: datetime | None = None
-    words: str = ""
-    words_from: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
     offered: tuple[Offer, ...] = ()
     trail: tuple[Place, ...] = ()
     shown: tuple[str, ...] = ()
     consent: Consent | None = None
     handoff_id: str = ""
+    declined: tuple[str, ...] = ()
     unclear: int = 0
+    noted: bool = False
+
+    @property
+    def words(self) -> str:
+        """The resident's own words so far, newest last."""
+        return "\n".join(said.text for said in self.said)
 
 
 class HandoffStatus(StrEnum):

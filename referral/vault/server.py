@@ -87,12 +87,18 @@ class EmbeddedVault:
             command += [f"--{name}", value]
         # A session of its own, so that Ctrl-C reaches the application first and the vault last.
         server = subprocess.Popen(  # noqa: S603 - a fixed command from an installed package
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         deadline = time.monotonic() + 5
         while not self._answers():
             if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("The embedded vault did not start; check that this user may create the socket folder.")
+                raise RuntimeError(
+                    "The embedded vault did not start; check that this user may create the socket folder."
+                )
             time.sleep(0.01)
         # The application may leave it running, and must not warn about a child it means to leave.
         server.returncode = 0

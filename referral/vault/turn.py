@@ -19,6 +19,8 @@ REVOKED_LIFE = timedelta(days=30)
 TOKEN_LIFE = timedelta(seconds=50)
 COUNTS_LIFE = timedelta(days=40)
 
+_PRESENCE_MARK = "\x1f"
+
 
 class Turn:
     """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
@@ -70,7 +72,9 @@ class Turn:
         value = f"{int(received_at.timestamp() * 1000)} {token}"
         self._later(lambda: self._pipe.set(f"token:{resident}", value.encode(), px=TOKEN_LIFE))
 
-    def say(self, resident: str, address: Address, bubbles: Iterable[Bubble], handoff_id: str = "", seq: int = 0) -> None:
+    def say(
+        self, resident: str, address: Address, bubbles: Iterable[Bubble], handoff_id: str = "", seq: int = 0
+    ) -> None:
         """Put messages into the outbox, behind those that are there."""
         parcels = [pack(Outgoing(bubble, handoff_id, seq)) for bubble in bubbles]
         if not parcels:
@@ -167,19 +171,28 @@ class Turn:
     # Who is on duty
 
     def members_on_duty(self, organisation_id: str) -> list[str]:
-        """Members whose presence has not lapsed, longest on duty last."""
-        key = f"duty:{organisation_id}"
-        self._watch(key)
-        alive = self._pipe.zrangebyscore(key, int(self.now.timestamp() * 1000), "+inf")
-        return [name.decode() for name in alive]
+        """Members whose presence has not lapsed."""
+        return [member for organisation, member in self._presences() if organisation == organisation_id]
+
+    def organisations_on_duty(self) -> frozenset[str]:
+        """Organisations with at least one member present."""
+        return frozenset(organisation for organisation, _ in self._presences())
 
     def keep_on_duty(self, organisation_id: str, member_id: str, until: datetime) -> None:
-        key = f"duty:{organisation_id}"
-        self._later(lambda: self._pipe.zadd(key, {member_id: int(until.timestamp() * 1000)}))
-        self._later(lambda: self._pipe.pexpire(key, COUNTS_LIFE))
+        name = f"{organisation_id}{_PRESENCE_MARK}{member_id}"
+        self._later(lambda: self._pipe.zadd("duty", {name: due_score(until)}))
+        self._later(lambda: self._pipe.pexpire("duty", COUNTS_LIFE))
 
     def leave_duty(self, organisation_id: str, member_id: str) -> None:
-        self._later(lambda: self._pipe.zrem(f"duty:{organisation_id}", member_id))
+        self._later(lambda: self._pipe.zrem("duty", f"{organisation_id}{_PRESENCE_MARK}{member_id}"))
+
+    def _presences(self) -> list[tuple[str, str]]:
+        # Read without a watch: presence is refreshed all the time and must not make other steps start anew.
+        if not self._pipe.watching:
+            self._watch("no-such-key")
+        alive = self._pipe.zrangebyscore("duty", f"({due_score(self.now)}", "+inf")
+        pairs = (name.decode().partition(_PRESENCE_MARK) for name in alive)
+        return [(organisation, member) for organisation, _, member in pairs]
 
     # Counts
 

@@ -1,0 +1,123 @@
+"""Carries out what a step decided, inside the step's own atomic turn."""
+
+import secrets
+from dataclasses import replace
+
+from referral import lifetimes
+from referral.designation import designate
+from referral.events import (
+    Agree,
+    AnswerSafety,
+    Count,
+    Effect,
+    Forward,
+    HandedOver,
+    Saying,
+    ShowConsent,
+    ShowMatches,
+    Withdraw,
+)
+from referral.inbound import Inbound
+from referral.platform import Platform, Scene, remember_offers
+from referral.return_token import Resumption, seal
+from referral.state import Consent, Conversation, EntryState, Handoff, HandoffStatus, TalkEntry, Who
+from referral.vault import Turn
+from referral.vault.turn import REVOKED_LIFE
+from referral.world import Outcome
+
+
+def apply(
+    platform: Platform,
+    turn: Turn,
+    resident: str,
+    before: Conversation,
+    outcome: Outcome,
+    inbound: Inbound | None = None,
+    resumed: Resumption | None = None,
+) -> list[str]:
+    """Write the outcome into the turn; gives back the reasons, for a rehearsal's eyes only.
+
+    ``before`` is the conversation as it was; ``inbound`` the message that a ``Forward`` passes on.
+    """
+    handoff = turn.handoff(before.handoff_id) if before.handoff_id else None
+    conversation = outcome.conversation
+    for event in outcome.events:
+        match event:
+            case Agree():
+                handoff = _make_handoff(turn, resident, event.consent, conversation or before, resumed)
+            case Forward() if handoff and inbound:
+                handoff = _forward(platform, turn, handoff, event, inbound)
+            case Withdraw() if handoff:
+                turn.mark("ended", platform.vault.hash("case", handoff.id), REVOKED_LIFE)
+                turn.forget_handoff(handoff)
+                handoff = None
+            case Count():
+                turn.count(event.name, *event.dimensions)
+    sayings = [event for event in outcome.events if not isinstance(event, Effect)]
+    bubbles = platform.speak(sayings, _scene(platform, turn, conversation or before, handoff))
+    if conversation is None:
+        turn.forget_conversation(resident)
+    else:
+        kept = replace(
+            conversation,
+            handoff_id=handoff.id if handoff else "",
+            offered=remember_offers(conversation, bubbles),
+        )
+        turn.save_conversation(resident, kept)
+    turn.say(resident, before.address, bubbles)
+    return _reasons(sayings)
+
+
+def _make_handoff(
+    turn: Turn, resident: str, consent: Consent, conversation: Conversation, resumed: Resumption | None
+) -> Handoff:
+    case = resumed.case if resumed else secrets.token_hex(8)
+    taken = {handoff.designation for handoff in turn.handoffs(consent.organisation_id)}
+    handoff = Handoff(
+        id=case,
+        resident=resident,
+        designation=designate(case, taken),
+        consent=consent,
+        queued_at=resumed.queued_at if resumed else turn.now,
+        live_until=conversation.live_until,
+        urgency=max(consent.urgency, conversation.urgency, key=lambda urgency: urgency.weight),
+    )
+    turn.save_handoff(handoff)
+    return handoff
+
+
+def _forward(platform: Platform, turn: Turn, handoff: Handoff, event: Forward, inbound: Inbound) -> Handoff:
+    live_until = handoff.live_until
+    if handoff.status is HandoffStatus.ACCEPTED:
+        live_until = turn.now + lifetimes.RELAY
+    worst = max(handoff.urgency, event.urgent, key=lambda urgency: urgency.weight)
+    kept = replace(handoff, urgency=worst, live_until=live_until)
+    turn.save_handoff(kept)
+    message = platform.vault.hash("message", inbound.message_id) if inbound.message_id else ""
+    entry = TalkEntry(0, 0, inbound.sent_at, Who.RESIDENT, event.kind, event.text, EntryState.NONE, message)
+    turn.write_entry(kept, entry)
+    return kept
+
+
+def _scene(platform: Platform, turn: Turn, conversation: Conversation, handoff: Handoff | None) -> Scene:
+    choice = ""
+    if handoff:
+        sealed = seal(Resumption(handoff.id, handoff.queued_at, handoff.consent), platform.key)
+        choice = f"return:{sealed}"
+    return Scene(turn.now, platform.directory, conversation.answers, choice)
+
+
+def _reasons(sayings: list[Saying]) -> list[str]:
+    """Why the step said what it said, by rule and score; never in service, where nobody listens."""
+    reasons = []
+    for saying in sayings:
+        match saying:
+            case ShowMatches():
+                reasons += [f"{m.resource.name}（{m.score:.2f}）：{'、'.join(m.because)}" for m in saying.matches]
+            case ShowConsent() | HandedOver():
+                reasons.append(f"{saying.organisation.name}：{saying.reading.kind.value}")
+            case AnswerSafety():
+                reasons.append(f"安全の質問への答え：{saying.code}")
+            case _:
+                reasons.append(type(saying).__name__ + (f"：{saying.key}" if hasattr(saying, "key") else ""))
+    return reasons

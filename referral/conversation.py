@@ -1,0 +1,146 @@
+"""One step of a conversation: danger first, then an open talk, then what always works, then what was asked."""
+
+from dataclasses import replace
+
+from referral import danger, handing, intake, matching_step, talking
+from referral.choosing import choose
+from referral.codes import parse_code
+from referral.events import Count, Say, Withdraw
+from referral.inbound import Inbound, InboundKind
+from referral.needs import Urgency
+from referral.ports import Command, Understanding
+from referral.state import Conversation, Said, Step
+from referral.world import Outcome, World, keep_live
+
+_WITH_A_PERSON = (Step.WAITING, Step.RELAY)
+_UNREADABLE = (InboundKind.IMAGE, InboundKind.VIDEO, InboundKind.AUDIO, InboundKind.FILE)
+
+
+def advance(conversation: Conversation, inbound: Inbound, world: World, is_new: bool = False) -> Outcome:
+    """What one inbound event makes of the conversation. ``is_new``: nothing was live before it."""
+    conversation = keep_live(conversation, world.now)
+    match inbound.kind:
+        case InboundKind.FOLLOWED:
+            return _greet(conversation)
+        case InboundKind.UNFOLLOWED:
+            return Outcome(None, (Withdraw(),))
+        case InboundKind.CHOICE:
+            return _take_choice(conversation, inbound.text, world)
+        case InboundKind.TEXT:
+            return _read_text(conversation, inbound, world, is_new)
+        case InboundKind.STICKER:
+            return _see_sticker(conversation, inbound, world)
+        case kind if kind in _UNREADABLE:
+            return Outcome(conversation, (_cannot_read(conversation, kind),))
+        case InboundKind.LOCATION:
+            return Outcome(conversation, (Say("location_not_kept"),))
+        case _:
+            return Outcome(conversation, (Say("unknown_kind"),))
+
+
+def _greet(conversation: Conversation) -> Outcome:
+    if conversation.step in _WITH_A_PERSON:
+        return Outcome(conversation, (Say("welcome_back_waiting"),))
+    fresh = replace(conversation, step=Step.WELCOME)
+    return Outcome(fresh, (Say("welcome"), Say("welcome_limits", choices=intake.WELCOME_CHOICES), Count("followed")))
+
+
+def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_new: bool) -> Outcome:
+    text = inbound.text
+    understood = world.understand(text)
+    urgency = understood.screening.urgency
+    if urgency is Urgency.EMERGENCY:
+        return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
+    command = world.script.command(text)
+    if command:
+        return _obey(conversation, command, world)
+    chosen = choose(text, conversation.offered)
+    if chosen:
+        return _take_choice(conversation, chosen, world)
+    if conversation.step in _WITH_A_PERSON:
+        return talking.pass_on(conversation, "text", text, understood.screening, world)
+    if urgency is Urgency.CONCERN and conversation.step is not Step.CONSENT_WORDS:
+        return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
+    if conversation.step is Step.CONSENT_WORDS:
+        return handing.take_words(conversation, text, world)
+    if conversation.step is Step.CLOSING:
+        # The old talk is over; new words begin a new conversation and are not held against the old question.
+        conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
+    outcome = intake.listen(_remember(conversation, inbound, understood), understood, world)
+    return outcome.after(Say("first_words")) if is_new else outcome
+
+
+def _remember(conversation: Conversation, inbound: Inbound, understood: Understanding) -> Conversation:
+    """Keep the resident's own words for the consent card, and which messages they came from."""
+    if conversation.step in _WITH_A_PERSON or not (understood.needs or understood.screening.because):
+        return conversation
+    said = (*conversation.said, Said(inbound.message_id, inbound.text[: intake.LONGEST_WORDS]))
+    return replace(conversation, said=said[-intake.MOST_KEPT :])
+
+
+def _take_choice(conversation: Conversation, data: str, world: World) -> Outcome:
+    question, _, answer = data.partition(":")
+    if question == "command":
+        command = parse_code(Command, answer)
+        return _obey(conversation, command, world) if command else _lost(conversation)
+    if question == "back_to":
+        return _obey(conversation, Command.BACK, world)
+    if conversation.step in _WITH_A_PERSON:
+        return talking.take_choice(conversation, question, answer, world)
+    for taker in (intake.take_choice, danger.take_choice, matching_step.take_choice, handing.take_choice):
+        outcome = taker(conversation, question, answer, world)
+        if outcome:
+            return outcome
+    if question == "outcome" and conversation.step is Step.CLOSING:
+        return talking.finish(answer)
+    return _lost(conversation)
+
+
+def _lost(conversation: Conversation) -> Outcome:
+    """An old button whose conversation is over: go on from here, without blame."""
+    return Outcome(replace(conversation, step=Step.LISTENING), (Say("old_button", choices=intake.LISTENING_CHOICES),))
+
+
+def _obey(conversation: Conversation, command: Command, world: World) -> Outcome:
+    if command is Command.ERASE:
+        return Outcome(None, (Withdraw(), Say("erased"), Count("erased")))
+    if command is Command.LINES:
+        return danger.show_open_lines(conversation)
+    if conversation.step in _WITH_A_PERSON:
+        return talking.obey(conversation, command, world)
+    match command:
+        case Command.BACK:
+            return _go_back(conversation, world)
+        case Command.PERSON:
+            return handing.offer_a_person(conversation, world)
+        case Command.SEARCH:
+            return intake.ask_about(conversation)
+        case Command.RESTART:
+            again = Conversation(conversation.address, conversation.started_at, conversation.live_until)
+            return Outcome(replace(again, step=Step.LISTENING), (Say("restarted", choices=intake.LISTENING_CHOICES),))
+        case _:
+            return intake.start(conversation)
+
+
+def _go_back(conversation: Conversation, world: World) -> Outcome:
+    if not conversation.trail:
+        return Outcome(
+            replace(conversation, step=Step.LISTENING), (Say("back_at_start", choices=intake.LISTENING_CHOICES),)
+        )
+    *trail, place = conversation.trail
+    before = replace(
+        conversation, step=place.step, answers=place.answers, topic=place.topic, trail=tuple(trail), consent=None
+    )
+    return intake.ask_again(before, world)
+
+
+def _see_sticker(conversation: Conversation, inbound: Inbound, world: World) -> Outcome:
+    if conversation.step in _WITH_A_PERSON:
+        screening = world.understand(inbound.text).screening
+        return talking.pass_on(conversation, "sticker", inbound.text, screening, world)
+    return Outcome(conversation, (Say("sticker", choices=intake.LISTENING_CHOICES),))
+
+
+def _cannot_read(conversation: Conversation, kind: InboundKind) -> Say:
+    key = "media_not_passed_on" if conversation.step in _WITH_A_PERSON else "media_not_read"
+    return Say(key, (("kind", kind.value),))

@@ -1,0 +1,213 @@
+"""Asking little: what matters first, at most four taps to the first useful thing, everything skippable."""
+
+from dataclasses import replace
+
+from referral import danger, matching_step
+from referral.codes import parse_code
+from referral.events import AnswerTopic, AskArea, AskTopic, Count, Event, Say
+from referral.needs import AgeBand, ForWhom, Need, Urgency
+from referral.ports import NeedGuess, Understanding
+from referral.state import Answers, Conversation, Step
+from referral.world import Outcome, World, move
+
+WELCOME_CHOICES = ("command:start", "command:search", "someone:else", "command:lines")
+LISTENING_CHOICES = ("command:search", "command:person", "command:lines", "command:erase")
+ABOUT_CHOICES = ("about:isolation", "about:mental", "about:money", "about:family", "about:more", "about:unsure")
+MORE_CHOICES = (
+    "about:housing",
+    "about:job",
+    "about:health",
+    "about:childcare",
+    "about:school",
+    "about:elderly_care",
+    "about:food",
+    "about:other",
+)
+FOR_WHOM_CHOICES = ("for_whom:self", "for_whom:family", "for_whom:friend", "for_whom:skip")
+SOMEONE_CHOICES = ("for_whom:family", "for_whom:friend", "for_whom:neighbour", "for_whom:skip")
+AGE_CHOICES = ("age:under_18", "age:18_29", "age:30_64", "age:65_over", "age:skip")
+
+LONGEST_WORDS = 400
+"""Characters of one message that are kept for the consent card."""
+
+MOST_KEPT = 3
+"""Messages that are kept for the consent card."""
+
+MOST_QUESTIONS = 4
+_TAPPED_SCORE = 0.9
+_ADDED_SCORE = 0.6
+
+
+def start(conversation: Conversation) -> Outcome:
+    """話してみる: listen first."""
+    return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
+
+
+def ask_about(conversation: Conversation) -> Outcome:
+    """A few choices for who does not find words."""
+    return Outcome(_asked(move(conversation, Step.ABOUT)), (Say("about", choices=ABOUT_CHOICES),))
+
+
+def listen(conversation: Conversation, understood: Understanding, world: World) -> Outcome:
+    """Take from free words whatever they say, at every step, and go on."""
+    answers = _learn(conversation.answers, understood)
+    learnt = replace(conversation, answers=answers)
+    if understood.language != "ja" and conversation.answers.language == "ja":
+        asked = _asked(move(learnt, Step.LANGUAGE))
+        return Outcome(asked, (AskTopic(world.script.topic_for((Need.LANGUAGE,), None, None, "ja")),))
+    if conversation.step is Step.AREA and not understood.area:
+        return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
+    if answers.needs:
+        return go_on(replace(learnt, unclear=0), world)
+    if learnt.unclear == 0:
+        again = replace(move(learnt, Step.ABOUT), unclear=1)
+        return Outcome(_asked(again), (Say("heard_tell_more", choices=ABOUT_CHOICES),))
+    listening = replace(learnt, unclear=learnt.unclear + 1)
+    return matching_step.show_for(listening, world, Need.ISOLATION)
+
+
+def take_choice(conversation: Conversation, question: str, answer: str, world: World) -> Outcome | None:
+    """The answer to an intake question, or None when the choice is none of them."""
+    match question:
+        case "someone":
+            asked = _asked(move(conversation, Step.FOR_WHOM))
+            return Outcome(asked, (Say("someone_else", choices=SOMEONE_CHOICES),))
+        case "about":
+            return _take_about(conversation, answer, world)
+        case "for_whom":
+            return _take_for_whom(conversation, answer, world)
+        case "topic":
+            return _take_topic(conversation, answer, world)
+        case "area":
+            return _take_area(conversation, answer, world)
+        case "age":
+            answers = replace(conversation.answers, age=parse_code(AgeBand, answer))
+            return go_on(_skip(replace(conversation, answers=answers), "age"), world)
+    return None
+
+
+def go_on(conversation: Conversation, world: World) -> Outcome:
+    """The next question that helps, or the first useful thing."""
+    answers = conversation.answers
+    left = MOST_QUESTIONS - answers.asked
+    if not answers.needs:
+        return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
+    area_open = not answers.area and "area" not in answers.skipped and len(world.directory.areas()) > 1
+    topic = world.script.topic_for(answers.codes(), answers.for_whom, answers.age, answers.language)
+    if topic and not answers.topics and left >= (2 if area_open else 1):
+        return _ask_topic(conversation, topic)
+    if area_open and left >= 1:
+        return Outcome(_asked(move(conversation, Step.AREA)), (AskArea(),))
+    if left >= 1 and "age" not in answers.skipped and answers.age is None and _age_matters(conversation, world):
+        return Outcome(_asked(move(conversation, Step.AGE)), (Say("age", choices=AGE_CHOICES),))
+    return matching_step.show(conversation, world)
+
+
+def ask_again(conversation: Conversation, world: World) -> Outcome:
+    """Put the question of the present step once more, after もどる."""
+    match conversation.step:
+        case Step.ABOUT:
+            return Outcome(conversation, (Say("about", choices=ABOUT_CHOICES),))
+        case Step.FOR_WHOM:
+            return Outcome(conversation, (Say("for_whom", choices=FOR_WHOM_CHOICES),))
+        case Step.TOPIC if conversation.topic:
+            return Outcome(conversation, (AskTopic(conversation.topic),))
+        case Step.AREA:
+            return Outcome(conversation, (AskArea(),))
+        case Step.AGE:
+            return Outcome(conversation, (Say("age", choices=AGE_CHOICES),))
+        case Step.MATCHES:
+            return matching_step.show(replace(conversation, shown=()), world)
+        case Step.WELCOME:
+            return Outcome(conversation, (Say("welcome_limits", choices=WELCOME_CHOICES),))
+    return Outcome(replace(conversation, step=Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
+
+
+def _take_about(conversation: Conversation, answer: str, world: World) -> Outcome:
+    if answer == "more":
+        return Outcome(replace(conversation, step=Step.ABOUT), (Say("about_more", choices=MORE_CHOICES),))
+    need = parse_code(Need, answer)
+    if need is None:
+        return Outcome(replace(conversation, step=Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
+    chosen = NeedGuess(need, _TAPPED_SCORE, "選んでもらったこと")
+    others = tuple(g for g in conversation.answers.needs if g.code != chosen.code)
+    learnt = replace(conversation, answers=replace(conversation.answers, needs=(chosen, *others)))
+    if learnt.answers.for_whom is None and not learnt.said:
+        return Outcome(_asked(move(learnt, Step.FOR_WHOM)), (Say("for_whom", choices=FOR_WHOM_CHOICES),))
+    return go_on(learnt, world)
+
+
+def _take_for_whom(conversation: Conversation, answer: str, world: World) -> Outcome:
+    who = parse_code(ForWhom, answer)
+    learnt = replace(conversation, answers=replace(conversation.answers, for_whom=who))
+    if learnt.answers.needs:
+        return go_on(learnt, world)
+    key = "someone_listening" if who in (ForWhom.FAMILY, ForWhom.FRIEND, ForWhom.NEIGHBOUR) else "listening"
+    return Outcome(move(learnt, Step.LISTENING), (Say(key, choices=LISTENING_CHOICES),))
+
+
+def _ask_topic(conversation: Conversation, topic: str) -> Outcome:
+    answers = replace(conversation.answers, topics=(*conversation.answers.topics, topic))
+    asked = _asked(move(replace(conversation, answers=answers), Step.TOPIC, topic))
+    return Outcome(asked, (AskTopic(topic),))
+
+
+def _take_topic(conversation: Conversation, answer: str, world: World) -> Outcome:
+    topic, _, code = answer.partition(":")
+    choice = world.script.topic_choice(topic, code)
+    if choice is None:
+        return go_on(conversation, world)
+    known = conversation.answers.codes()
+    added = tuple(NeedGuess(need, _ADDED_SCORE, "選んでもらったこと") for need in choice.adds if need not in known)
+    answers = replace(
+        conversation.answers,
+        needs=(*conversation.answers.needs, *added),
+        for_whom=choice.for_whom or conversation.answers.for_whom,
+    )
+    learnt = replace(conversation, answers=answers)
+    said: tuple[Event, ...] = (AnswerTopic(topic, code),)
+    if choice.urgency is Urgency.EMERGENCY:
+        return danger.answer_choice(learnt, world).after(*said)
+    if choice.next_topic:
+        return _ask_topic(learnt, choice.next_topic).after(*said)
+    return go_on(learnt, world).after(*said)
+
+
+def _take_area(conversation: Conversation, answer: str, world: World) -> Outcome:
+    area = answer if world.directory.area(answer) else ""
+    answers = replace(conversation.answers, area=area)
+    return go_on(_skip(replace(conversation, answers=answers), "area"), world)
+
+
+def _age_matters(conversation: Conversation, world: World) -> bool:
+    found = world.directory.rank(world.query(conversation))
+    ages = [(m.resource.eligibility.minimum_age, m.resource.eligibility.maximum_age) for m in found]
+    return any(age != (None, None) for age in ages)
+
+
+def _learn(answers: Answers, understood: Understanding) -> Answers:
+    known = {guess.code: guess for guess in answers.needs}
+    for guess in understood.needs:
+        if guess.code not in known or known[guess.code].score < guess.score:
+            known[guess.code] = guess
+    return replace(
+        answers,
+        needs=tuple(sorted(known.values(), key=lambda guess: -guess.score)[:3]),
+        area=understood.area or answers.area,
+        age=understood.age or answers.age,
+        for_whom=understood.for_whom or answers.for_whom,
+    )
+
+
+def _asked(conversation: Conversation) -> Conversation:
+    return replace(conversation, answers=replace(conversation.answers, asked=conversation.answers.asked + 1))
+
+
+def _skip(conversation: Conversation, question: str) -> Conversation:
+    skipped = (*conversation.answers.skipped, question)
+    return replace(conversation, answers=replace(conversation.answers, skipped=skipped))
+
+
+def count_needs(needs: tuple[Need, ...], name: str, area: str) -> tuple[Count, ...]:
+    """One count for each need; the area makes gaps visible."""
+    return tuple(Count(name, (need.value, area)) for need in needs)

@@ -1,0 +1,85 @@
+"""All that a use case works with, put together once by the composition root."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from referral.bubble import Bubble
+from referral.events import Saying
+from referral.inbound import Address
+from referral.needs import AgeBand
+from referral.ports import Directory, Script, Understand
+from referral.state import Answers, Conversation, Offer
+from referral.vault import Turn, Vault
+from referral.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the words may depend on besides the events themselves."""
+
+    now: datetime
+    directory: Directory
+    answers: Answers
+    return_choice: str = ""
+    """The data of つづきから話す, where there is a handoff to return to."""
+
+    @property
+    def age(self) -> AgeBand | None:
+        return self.answers.age
+
+
+class Speak(Protocol):
+    """Finds the words for what was decided; content provides it."""
+
+    def __call__(self, sayings: Sequence[Saying], scene: Scene) -> list[Bubble]: ...
+
+
+class Explain(Protocol):
+    """Is told, in a rehearsal only, what was decided and why. In service nobody listens."""
+
+    def __call__(self, address: Address, reasons: Sequence[str]) -> None: ...
+
+
+def _explain_to_nobody(address: Address, reasons: Sequence[str]) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The service's parts. ``key`` seals return tokens; ``clock`` gives the time with its zone."""
+
+    vault: Vault
+    directory: Directory
+    understand: Understand
+    script: Script
+    speak: Speak
+    clock: Callable[[], datetime]
+    key: bytes
+    explain: Explain = _explain_to_nobody
+
+    def world(self, turn: Turn, resident: str) -> World:
+        """What a step may look at, with who is on duty read in the same atomic step."""
+        organisations: Collection[str] = {
+            resource.organisation.id
+            for resource in self.directory.resources()
+            if resource.takes_handoffs and resource.organisation.takes_handoffs
+        }
+        present = turn.organisations_on_duty()
+        return World(
+            now=turn.now,
+            resident=resident,
+            directory=self.directory,
+            understand=self.understand,
+            script=self.script,
+            on_duty=frozenset(present & set(organisations)),
+        )
+
+
+def remember_offers(conversation: Conversation, bubbles: Sequence[Bubble]) -> tuple[Offer, ...]:
+    """The choices now on the screen; the last ones stay valid while nothing new is offered."""
+    last = next((bubble.choices for bubble in reversed(bubbles) if bubble.choices), ())
+    on_cards = [action for bubble in bubbles for card in bubble.cards for action in card.actions]
+    offers = tuple(Offer(action.label, action.value) for action in (*last, *on_cards) if action.kind == "choice")
+    return offers or conversation.offered

@@ -1,0 +1,79 @@
+"""What a resident's event does, from the door to the vault: one function, one atomic step."""
+
+from dataclasses import replace
+
+from referral import lifetimes, returning
+from referral.applying import apply
+from referral.conversation import advance
+from referral.inbound import Inbound, InboundKind
+from referral.platform import Platform
+from referral.state import Conversation, EntryState
+from referral.vault import Turn
+from referral.vault.turn import SEEN_LIFE, TOMBSTONE_LIFE
+
+
+def receive(platform: Platform, inbound: Inbound) -> None:
+    """Take one event. When this returns, everything that follows from it is in the vault.
+
+    An event that came before changes nothing. Raises ``VaultUnavailable`` when nothing was committed,
+    or when that cannot be known; the same event may then safely come again.
+    """
+    resident = platform.vault.resident_key(inbound.address)
+    event = platform.vault.hash("event", inbound.event_id)
+
+    def step(turn: Turn) -> list[str]:
+        if turn.marked("seen", event):
+            return []
+        turn.mark("seen", event, SEEN_LIFE)
+        if inbound.kind is InboundKind.UNSENT:
+            _take_back(platform, turn, resident, inbound)
+            return []
+        if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
+            return []
+        return _take_turn(platform, turn, resident, inbound)
+
+    reasons = platform.vault.transact(step, platform.clock())
+    platform.explain(inbound.address, reasons)
+
+
+def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[str]:
+    if inbound.reply_token:
+        turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
+    found = turn.conversation(resident)
+    conversation = found or Conversation(inbound.address, turn.now, turn.now + lifetimes.INTAKE)
+    world = platform.world(turn, resident)
+    if inbound.kind is InboundKind.UNFOLLOWED:
+        turn.forget_outbox(resident)
+    token = inbound.text.removeprefix("return:") if inbound.kind is InboundKind.CHOICE else inbound.text
+    if token != inbound.text:
+        outcome, resumed = returning.come_back(platform, turn, resident, conversation, token, world)
+        return apply(platform, turn, resident, conversation, outcome, inbound, resumed)
+    outcome = advance(conversation, inbound, world, is_new=found is None)
+    return apply(platform, turn, resident, conversation, outcome, inbound)
+
+
+def _take_back(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> None:
+    """An unsent message is gone everywhere at once, also when its own event comes only later."""
+    message = platform.vault.hash("message", inbound.message_id)
+    turn.mark("buried", message, TOMBSTONE_LIFE)
+    conversation = turn.conversation(resident)
+    if conversation is None:
+        return
+    taken_back = [said.text for said in conversation.said if said.message_id == inbound.message_id]
+    said = tuple(said for said in conversation.said if said.message_id != inbound.message_id)
+    consent = conversation.consent
+    for text in taken_back:
+        if consent:
+            consent = replace(consent, words=consent.words.replace(text, "").strip())
+    turn.save_conversation(resident, replace(conversation, said=said, consent=consent))
+    handoff = turn.handoff(conversation.handoff_id) if conversation.handoff_id else None
+    if handoff is None:
+        return
+    words = handoff.consent.words
+    for text in taken_back:
+        words = words.replace(text, "").strip()
+    handoff = replace(handoff, consent=replace(handoff.consent, words=words))
+    turn.save_handoff(handoff)
+    for entry in turn.talk(handoff.id):
+        if entry.message == message:
+            turn.write_entry(handoff, replace(entry, text="", state=EntryState.UNSENT))
