@@ -198,6 +198,4 @@ def _hash_of_nobody() -> str:
 
 
 def _read(row: Row[Any]) -> Account:
-    return Account(
-        row.id, row.login, row.name, Role(row.role), row.organisation_id or "", row.active, row.created_at
-    )
+    return Account(row.id, row.login, row.name, Role(row.role), row.organisation_id or "", row.active, row.created_at)

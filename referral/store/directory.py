@@ -1,0 +1,129 @@
+"""The published list out of the database: once, or kept fresh without ever making a resident wait for the disk."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from referral.ports import Match, Query
+from referral.resource import Area, Organisation, Resource, Status
+from referral.store.engine import reading
+from referral.store.memory_directory import BuildRanking, MemoryDirectory
+from referral.store.models import AreaRow, ResourceRow
+from referral.store.read import read_areas, read_organisations, read_resources
+from referral.store.revision import read_directory_revision
+
+CHECK_EVERY = timedelta(seconds=1)
+PATIENCE = 0.2
+"""Seconds that a conversation may wait for a fresh list before it goes on with the one at hand."""
+
+_log = logging.getLogger(__name__)
+
+
+def load_directory(engine: Engine, include_samples: bool, build_ranking: BuildRanking) -> MemoryDirectory:
+    """The list as it is published now. Invented entries come only with ``include_samples``."""
+    return _load(engine, include_samples, build_ranking)[1]
+
+
+class LiveDirectory:
+    """The published list, read again soon after it has changed (``referral.ports.Directory``).
+
+    It looks for a change at most once a second, on a thread of its own, and waits for it no longer than
+    ``PATIENCE``: a slow, locked or lost database leaves everyone with the last good list. The first list is read
+    when it is made, and there the database's errors are raised.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        include_samples: bool,
+        build_ranking: BuildRanking,
+        clock: Callable[[], datetime],
+        run: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._include_samples = include_samples
+        self._build_ranking = build_ranking
+        self._clock = clock
+        self._run = run or _run_beside
+        self._looking = Lock()
+        self._looked_at = clock()
+        self._revision, self._list = _load(engine, include_samples, build_ranking)
+
+    @property
+    def revision(self) -> int:
+        """The revision of the list at hand."""
+        return self._revision
+
+    def resource(self, resource_id: str) -> Resource | None:
+        return self._fresh().resource(resource_id)
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        return self._fresh().organisation(organisation_id)
+
+    def resources(self) -> Sequence[Resource]:
+        return self._fresh().resources()
+
+    def areas(self) -> Sequence[Area]:
+        return self._fresh().areas()
+
+    def area(self, code: str) -> Area | None:
+        return self._fresh().area(code)
+
+    def rank(self, query: Query, limit: int = 3) -> list[Match]:
+        return self._fresh().rank(query, limit)
+
+    def refresh(self) -> None:
+        """Read the list again if it has changed. Raises the database's errors."""
+        with reading(self._engine) as connection:
+            revision = read_directory_revision(connection)
+        if revision != self._revision:
+            self._revision, self._list = _load(self._engine, self._include_samples, self._build_ranking)
+
+    def _fresh(self) -> MemoryDirectory:
+        # A clock moved back (a rehearsal) must not stop the looking.
+        due = abs(self._clock() - self._looked_at) >= CHECK_EVERY
+        if due and self._looking.acquire(blocking=False):
+            self._looked_at = self._clock()
+            self._run(self._look)
+        return self._list
+
+    def _look(self) -> None:
+        try:
+            self.refresh()
+        except SQLAlchemyError as error:
+            _log.warning("the list could not be read again (%s); the last good one stays", type(error).__name__)
+        finally:
+            self._looking.release()
+
+
+def _load(engine: Engine, include_samples: bool, build_ranking: BuildRanking) -> tuple[int, MemoryDirectory]:
+    published = ResourceRow.status == Status.PUBLISHED.value
+    with reading(engine) as connection:
+        revision = read_directory_revision(connection)
+        organisations = list(read_organisations(connection).values())
+        resources = read_resources(connection, published)
+        areas = read_areas(connection)
+        offered = set(connection.scalars(select(AreaRow.code).where(AreaRow.offered.is_(True))))
+        samples = set(connection.scalars(select(AreaRow.code).where(AreaRow.sample.is_(True))))
+    if not include_samples:
+        organisations = [organisation for organisation in organisations if not organisation.sample]
+        resources = [entry for entry in resources if not entry.sample and not entry.organisation.sample]
+        areas = [area for area in areas if area.code not in samples]
+    return revision, MemoryDirectory(organisations, resources, areas, build_ranking, offered)
+
+
+def _run_beside(look: Callable[[], None]) -> None:
+    done = Event()
+
+    def run() -> None:
+        try:
+            look()
+        finally:
+            done.set()
+
+    Thread(target=run, name="directory", daemon=True).start()
+    done.wait(PATIENCE)

@@ -1,0 +1,60 @@
+"""An entry as the panel sees it: what residents see, what is being prepared, and where it came from."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from referral.resource import Resource, Status
+from referral.store.drafts import read_drafts
+from referral.store.models import ResourceDraftRow, ResourceRow, ResourceSourceRow
+from referral.store.read import read_resources
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a foreign list says about its own row, and what of the row could not be read."""
+
+    status: str
+    checked_on: date | None
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``resource`` is the newest form, with pending changes; ``live`` is what residents see, if they see any.
+
+    ``version`` grows with every change; hand it back when saving, so that nobody overwrites somebody else.
+    """
+
+    resource: Resource
+    live: Resource | None
+    has_draft: bool
+    version: int
+    changed_at: datetime
+    source: Source | None
+
+
+def read_entries(connection: Connection, ids: Collection[str]) -> dict[str, Entry]:
+    """The entries with these ids; unknown ids are left out."""
+    kept = {entry.id: entry for entry in read_resources(connection, ResourceRow.id.in_(ids))}
+    drafts = read_drafts(connection, ResourceDraftRow.resource_id.in_(ids))
+    sources = {
+        row.resource_id: Source(row.source_status, row.source_checked_on, tuple(row.unread))
+        for row in connection.execute(select(ResourceSourceRow).where(ResourceSourceRow.resource_id.in_(ids)))
+    }
+    marks = connection.execute(
+        select(ResourceRow.id, ResourceRow.version, ResourceRow.changed_at).where(ResourceRow.id.in_(ids))
+    )
+    return {
+        row.id: Entry(
+            resource=replace(drafts.get(row.id, kept[row.id]), status=kept[row.id].status),
+            live=kept[row.id] if kept[row.id].status is Status.PUBLISHED else None,
+            has_draft=row.id in drafts,
+            version=row.version,
+            changed_at=row.changed_at,
+            source=sources.get(row.id),
+        )
+        for row in marks
+    }

@@ -1,0 +1,129 @@
+"""Reading organisations and entries out of their tables, many at a time, as the rules know them."""
+
+from collections import defaultdict
+from datetime import time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, true
+
+from referral.hours import OpeningHours, Period
+from referral.needs import Need
+from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+from referral.store.models import (
+    AreaRow,
+    OrganisationPeriodRow,
+    OrganisationRow,
+    ResourceAreaRow,
+    ResourceNeedRow,
+    ResourcePeriodRow,
+    ResourceRow,
+)
+
+
+def read_organisations(connection: Connection, where: ColumnElement[bool] | None = None) -> dict[str, Organisation]:
+    """Organisations by id, in the order of their names."""
+    condition = true() if where is None else where
+    rows = connection.execute(select(OrganisationRow).where(condition).order_by(OrganisationRow.name)).all()
+    periods = _read_periods(
+        connection,
+        select(
+            OrganisationPeriodRow.organisation_id,
+            OrganisationPeriodRow.weekday,
+            OrganisationPeriodRow.opens,
+            OrganisationPeriodRow.closes,
+        )
+        .where(OrganisationPeriodRow.organisation_id.in_(select(OrganisationRow.id).where(condition)))
+        .order_by(OrganisationPeriodRow.position),
+    )
+    return {
+        row.id: Organisation(
+            id=row.id,
+            name=row.name,
+            desk_hours=OpeningHours(tuple(periods[row.id]), row.desk_always, row.desk_on_holidays, row.desk_note),
+            takes_handoffs=row.takes_handoffs,
+            phone=row.phone,
+            sample=row.sample,
+        )
+        for row in rows
+    }
+
+
+def read_resources(connection: Connection, where: ColumnElement[bool] | None = None) -> list[Resource]:
+    """Entries as they stand in the list (drafts of changes left aside), ordered by id."""
+    condition = true() if where is None else where
+    chosen = select(ResourceRow.id).where(condition)
+    rows = connection.execute(select(ResourceRow).where(condition).order_by(ResourceRow.id)).all()
+    organisations = read_organisations(
+        connection, OrganisationRow.id.in_(select(ResourceRow.organisation_id).where(condition))
+    )
+    needs = _read_texts(
+        connection,
+        select(ResourceNeedRow.resource_id, ResourceNeedRow.need)
+        .where(ResourceNeedRow.resource_id.in_(chosen))
+        .order_by(ResourceNeedRow.position),
+    )
+    areas = _read_texts(
+        connection,
+        select(ResourceAreaRow.resource_id, ResourceAreaRow.area_code)
+        .where(ResourceAreaRow.resource_id.in_(chosen))
+        .order_by(ResourceAreaRow.position),
+    )
+    periods = _read_periods(
+        connection,
+        select(
+            ResourcePeriodRow.resource_id,
+            ResourcePeriodRow.weekday,
+            ResourcePeriodRow.opens,
+            ResourcePeriodRow.closes,
+        )
+        .where(ResourcePeriodRow.resource_id.in_(chosen))
+        .order_by(ResourcePeriodRow.position),
+    )
+    return [
+        _build(row, organisations[row.organisation_id], needs[row.id], areas[row.id], periods[row.id]) for row in rows
+    ]
+
+
+def read_areas(connection: Connection) -> list[Area]:
+    """All areas that the platform knows, in its own order."""
+    rows = connection.execute(select(AreaRow).order_by(AreaRow.position, AreaRow.code)).all()
+    return [Area(row.code, row.name, row.kana, row.parent) for row in rows]
+
+
+def _build(
+    row: Row[Any], organisation: Organisation, needs: list[str], areas: list[str], periods: list[Period]
+) -> Resource:
+    return Resource(
+        id=row.id,
+        organisation=organisation,
+        name=row.name,
+        kind=ResourceKind(row.kind),
+        summary=row.summary,
+        needs=tuple(map(Need, needs)),
+        hours=OpeningHours(tuple(periods), row.hours_always, row.hours_on_holidays, row.hours_note),
+        eligibility=Eligibility(row.minimum_age, row.maximum_age, tuple(areas), row.conditions, row.not_for),
+        first_step=row.first_step,
+        phone=row.phone,
+        url=row.url,
+        address=row.address,
+        cost=row.cost,
+        languages=tuple(row.languages),
+        takes_handoffs=row.takes_handoffs,
+        checked_on=row.checked_on,
+        status=Status(row.status),
+        sample=row.sample,
+    )
+
+
+def _read_texts(connection: Connection, wanted: Select[str, str]) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for owner, text in connection.execute(wanted):
+        texts[owner].append(text)
+    return texts
+
+
+def _read_periods(connection: Connection, wanted: Select[str, int, time, time]) -> dict[str, list[Period]]:
+    periods: dict[str, list[Period]] = defaultdict(list)
+    for owner, weekday, opens, closes in connection.execute(wanted):
+        periods[owner].append(Period(weekday, opens, closes))
+    return periods

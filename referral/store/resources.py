@@ -1,0 +1,153 @@
+"""Changing the list from the panel: a change is a draft until it is published, and nobody overwrites anybody.
+
+Each change is remembered as a staff action, in the same transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
+
+from referral.hours import JST
+from referral.resource import Resource, Status
+from referral.store.drafts import drop_draft, write_draft
+from referral.store.engine import reading, writing
+from referral.store.entries import Entry, read_entries
+from referral.store.models import OrganisationRow, ResourceRow
+from referral.store.revision import mark_directory_changed
+from referral.store.staff_actions import StaffAction, What, record
+from referral.store.write import insert_resources, replace_resources
+
+
+class ResourceUnknown(LookupError):
+    """There is no entry with this id."""
+
+
+class ResourceTaken(ValueError):
+    """There is an entry with this id already."""
+
+
+class OrganisationUnknown(LookupError):
+    """The entry names an organisation that is not in the list."""
+
+
+class VersionConflict(Exception):
+    """Somebody else has changed the entry meanwhile; ``current`` is how it stands now."""
+
+    def __init__(self, current: Entry) -> None:
+        super().__init__("the entry was changed by somebody else")
+        self.current = current
+
+
+class NotReady(ValueError):
+    """The entry lacks what a resident needs; ``missing`` names the fields: name, summary, needs, contact."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__("missing: " + ", ".join(missing))
+        self.missing = missing
+
+
+def get(engine: Engine, resource_id: str) -> Entry | None:
+    """The entry with this id."""
+    with reading(engine) as connection:
+        return read_entries(connection, [resource_id]).get(resource_id)
+
+
+def create(engine: Engine, resource: Resource, *, who: str, at: datetime) -> Entry:
+    """Add an entry, as a draft whatever its status says. Raises ResourceTaken or OrganisationUnknown."""
+    with writing(engine) as connection:
+        if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
+            raise ResourceTaken(resource.id)
+        _check_organisation(connection, resource)
+        insert_resources(connection, [replace(resource, status=Status.DRAFT)], at)
+        record(connection, StaffAction(who, What.CREATED, resource.id, at))
+        return read_entries(connection, [resource.id])[resource.id]
+
+
+def save_draft(engine: Engine, resource: Resource, *, version: int, who: str, at: datetime) -> Entry:
+    """Keep a change; residents do not see it before it is published. The status given is ignored.
+
+    ``version`` is that of the entry the change began from.
+    Raises VersionConflict, ResourceUnknown or OrganisationUnknown.
+    """
+    with _changing(engine, resource.id, version, StaffAction(who, What.SAVED, resource.id, at)) as (connection, entry):
+        _check_organisation(connection, resource)
+        wanted = replace(resource, status=entry.resource.status)
+        if wanted.status is Status.DRAFT:
+            replace_resources(connection, [wanted], at)
+        else:
+            write_draft(connection, wanted)
+            _mark_changed(connection, resource.id, at)
+        return read_entries(connection, [resource.id])[resource.id]
+
+
+def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """Drop the pending change of an entry that is already out. Raises VersionConflict or ResourceUnknown."""
+    action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
+    with _changing(engine, resource_id, version, action) as (connection, _):
+        drop_draft(connection, resource_id)
+        _mark_changed(connection, resource_id, at)
+        return read_entries(connection, [resource_id])[resource_id]
+
+
+def publish(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """Show the newest form of an entry to residents. An entry without a checking date is checked today.
+
+    Raises VersionConflict, ResourceUnknown, or NotReady when a resident could not use the entry.
+    """
+    action = StaffAction(who, What.PUBLISHED, resource_id, at)
+    with _changing(engine, resource_id, version, action) as (connection, entry):
+        missing = find_missing(entry.resource)
+        if missing:
+            raise NotReady(missing)
+        checked_on = entry.resource.checked_on or at.astimezone(JST).date()
+        replace_resources(connection, [replace(entry.resource, status=Status.PUBLISHED, checked_on=checked_on)], at)
+        drop_draft(connection, resource_id)
+        mark_directory_changed(connection)
+        return read_entries(connection, [resource_id])[resource_id]
+
+
+def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """Take an entry out of residents' sight; a pending change stays. Raises VersionConflict or ResourceUnknown."""
+    with _changing(engine, resource_id, version, StaffAction(who, What.PAUSED, resource_id, at)) as (connection, _):
+        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
+        _mark_changed(connection, resource_id, at)
+        mark_directory_changed(connection)
+        return read_entries(connection, [resource_id])[resource_id]
+
+
+def find_missing(resource: Resource) -> tuple[str, ...]:
+    """What an entry still lacks before a resident could use it: name, summary, needs, contact."""
+    reachable = resource.phone or resource.url or resource.address or resource.takes_handoffs
+    present = {"name": resource.name, "summary": resource.summary, "needs": resource.needs, "contact": reachable}
+    return tuple(field for field, value in present.items() if not value)
+
+
+@contextmanager
+def _changing(
+    engine: Engine, resource_id: str, version: int, action: StaffAction
+) -> Iterator[tuple[Connection, Entry]]:
+    with writing(engine) as connection:
+        # The lock makes a second editor wait, and then see the first one's version.
+        connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
+        entry = read_entries(connection, [resource_id]).get(resource_id)
+        if entry is None:
+            raise ResourceUnknown(resource_id)
+        if entry.version != version:
+            raise VersionConflict(entry)
+        yield connection, entry
+        record(connection, action)
+
+
+def _check_organisation(connection: Connection, resource: Resource) -> None:
+    known = select(OrganisationRow.id).where(OrganisationRow.id == resource.organisation.id)
+    if connection.scalar(known) is None:
+        raise OrganisationUnknown(resource.organisation.id)
+
+
+def _mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+    connection.execute(
+        update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
+    )

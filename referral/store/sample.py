@@ -1,0 +1,46 @@
+"""Putting an invented city into the list, marked as such, so that everything can be tried at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from referral.resource import Area, Organisation, Resource, Status
+from referral.store.areas import offer_sample_areas
+from referral.store.engine import writing
+from referral.store.read import read_organisations
+from referral.store.revision import mark_directory_changed
+from referral.store.sourced import Sourced, take_over
+from referral.store.write import insert_organisations, replace_organisations
+
+
+def store_sample(
+    engine: Engine,
+    organisations: Sequence[Organisation],
+    resources: Sequence[Resource],
+    areas: Iterable[Area],
+    at: datetime,
+) -> int:
+    """Add the sample city, published and marked as a sample; gives how many records were added or changed.
+
+    Doing it again changes nothing, and entries that staff have changed in a rehearsal stay as they left them.
+    """
+    city = [replace(organisation, sample=True) for organisation in organisations]
+    members = {organisation.id: organisation for organisation in city}
+    entries = [
+        Sourced(replace(entry, organisation=members[entry.organisation.id], sample=True, status=Status.PUBLISHED))
+        for entry in resources
+    ]
+    with writing(engine) as connection:
+        changed = offer_sample_areas(connection, areas)
+        known = read_organisations(connection)
+        new = [organisation for organisation in city if organisation.id not in known]
+        old = [organisation for organisation in city if known.get(organisation.id, organisation) != organisation]
+        insert_organisations(connection, new)
+        replace_organisations(connection, old)
+        taken = take_over(connection, entries, at)
+        changed += len(new) + len(old) + len(taken.new) + len(taken.changed)
+        if changed:
+            mark_directory_changed(connection)
+    return changed

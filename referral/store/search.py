@@ -1,0 +1,95 @@
+"""Finding entries for the panel: by words, need, area, state, and page by page."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
+
+from referral.needs import Need
+from referral.resource import ResourceKind, Status
+from referral.store.engine import reading
+from referral.store.entries import Entry, read_entries
+from referral.store.fold import fold
+from referral.store.models import AreaRow, ResourceAreaRow, ResourceDraftRow, ResourceNeedRow, ResourceRow
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list should hold; an empty field asks for nothing. ``area`` takes in the areas inside it.
+
+    ``unpublished_changes`` keeps only entries that wait to be published: new ones, and those with a draft.
+    """
+
+    text: str = ""
+    need: Need | None = None
+    area: str = ""
+    status: Status | None = None
+    kind: ResourceKind | None = None
+    organisation_id: str = ""
+    unpublished_changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of entries; ``number`` counts from 1, ``pages`` is at least 1."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    pages: int
+
+
+def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: int = PAGE_SIZE) -> Page:
+    """One page of the entries that are wanted, last changed first. A page past the end gives the last one."""
+    condition = _condition(wanted or Wanted())
+    with reading(engine) as connection:
+        total = connection.scalar(select(func.count()).select_from(ResourceRow).where(condition)) or 0
+        pages = max(1, ceil(total / size))
+        number = min(max(1, number), pages)
+        ids = list(
+            connection.scalars(
+                select(ResourceRow.id)
+                .where(condition)
+                .order_by(ResourceRow.changed_at.desc(), ResourceRow.id)
+                .limit(size)
+                .offset((number - 1) * size)
+            )
+        )
+        found = read_entries(connection, ids)
+    return Page(tuple(found[key] for key in ids), total, number, pages)
+
+
+def _condition(wanted: Wanted) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    conditions += [
+        ResourceRow.search_text.contains(word, autoescape=True) for word in fold(wanted.text.replace("\0", "")).split()
+    ]
+    if wanted.need is not None:
+        conditions.append(
+            ResourceRow.id.in_(select(ResourceNeedRow.resource_id).where(ResourceNeedRow.need == wanted.need.value))
+        )
+    if wanted.area:
+        inside = select(AreaRow.code).where(AreaRow.parent == wanted.area)
+        conditions.append(
+            ResourceRow.id.in_(
+                select(ResourceAreaRow.resource_id).where(
+                    or_(ResourceAreaRow.area_code == wanted.area, ResourceAreaRow.area_code.in_(inside))
+                )
+            )
+        )
+    if wanted.status is not None:
+        conditions.append(ResourceRow.status == wanted.status.value)
+    if wanted.kind is not None:
+        conditions.append(ResourceRow.kind == wanted.kind.value)
+    if wanted.organisation_id:
+        conditions.append(ResourceRow.organisation_id == wanted.organisation_id)
+    if wanted.unpublished_changes:
+        conditions.append(
+            or_(
+                ResourceRow.status == Status.DRAFT.value,
+                ResourceRow.id.in_(select(ResourceDraftRow.resource_id)),
+            )
+        )
+    return and_(*conditions)

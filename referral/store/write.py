@@ -1,0 +1,155 @@
+"""Writing organisations and entries into their tables, many at a time, inside the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from referral.hours import OpeningHours
+from referral.resource import Organisation, Resource
+from referral.store.fold import fold
+from referral.store.models import (
+    OrganisationPeriodRow,
+    OrganisationRow,
+    ResourceAreaRow,
+    ResourceNeedRow,
+    ResourcePeriodRow,
+    ResourceRow,
+)
+
+_PARTS = (ResourceNeedRow, ResourceAreaRow, ResourcePeriodRow)
+
+
+def insert_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
+    """Add organisations that are not in the list yet."""
+    _insert(connection, OrganisationRow, [_organisation_columns(organisation) for organisation in organisations])
+    _insert_desk_hours(connection, organisations)
+
+
+def replace_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
+    """Write organisations over what stands in the list under the same ids."""
+    if not organisations:
+        return
+    _update(connection, OrganisationRow, [_organisation_columns(organisation) for organisation in organisations])
+    connection.execute(
+        delete(OrganisationPeriodRow).where(OrganisationPeriodRow.organisation_id == bindparam("key")),
+        [{"key": organisation.id} for organisation in organisations],
+    )
+    _insert_desk_hours(connection, organisations)
+
+
+def insert_resources(connection: Connection, resources: Sequence[Resource], at: datetime) -> None:
+    """Add entries that are not in the list yet; they begin with version 1."""
+    _insert(connection, ResourceRow, [{**_resource_columns(entry, at), "version": 1} for entry in resources])
+    _insert_parts(connection, resources)
+
+
+def replace_resources(connection: Connection, resources: Sequence[Resource], at: datetime) -> None:
+    """Write entries over what stands in the list under the same ids; their versions grow by one."""
+    if not resources:
+        return
+    _update(connection, ResourceRow, [_resource_columns(entry, at) for entry in resources])
+    keys = [{"key": entry.id} for entry in resources]
+    connection.execute(
+        update(ResourceRow).where(ResourceRow.id == bindparam("key")).values(version=ResourceRow.version + 1), keys
+    )
+    for part in _PARTS:
+        connection.execute(delete(part).where(part.resource_id == bindparam("key")), keys)
+    _insert_parts(connection, resources)
+
+
+def _insert(connection: Connection, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _update(connection: Connection, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    # "key" beside "id": a column's own name cannot be bound twice in one UPDATE.
+    connection.execute(update(table).where(table.id == bindparam("key")), [{**row, "key": row["id"]} for row in rows])
+
+
+def _insert_desk_hours(connection: Connection, organisations: Iterable[Organisation]) -> None:
+    rows = [
+        {"organisation_id": organisation.id, **period}
+        for organisation in organisations
+        for period in _period_columns(organisation.desk_hours)
+    ]
+    _insert(connection, OrganisationPeriodRow, rows)
+
+
+def _insert_parts(connection: Connection, resources: Sequence[Resource]) -> None:
+    _insert(
+        connection,
+        ResourceNeedRow,
+        [
+            {"resource_id": entry.id, "need": need.value, "position": position}
+            for entry in resources
+            for position, need in enumerate(dict.fromkeys(entry.needs))
+        ],
+    )
+    _insert(
+        connection,
+        ResourceAreaRow,
+        [
+            {"resource_id": entry.id, "area_code": code, "position": position}
+            for entry in resources
+            for position, code in enumerate(dict.fromkeys(entry.eligibility.areas))
+        ],
+    )
+    _insert(
+        connection,
+        ResourcePeriodRow,
+        [{"resource_id": entry.id, **period} for entry in resources for period in _period_columns(entry.hours)],
+    )
+
+
+def _period_columns(hours: OpeningHours) -> list[dict[str, Any]]:
+    return [
+        {"position": position, "weekday": period.weekday, "opens": period.opens, "closes": period.closes}
+        for position, period in enumerate(hours.periods)
+    ]
+
+
+def _organisation_columns(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "id": organisation.id,
+        "name": organisation.name,
+        "phone": organisation.phone,
+        "takes_handoffs": organisation.takes_handoffs,
+        "desk_always": organisation.desk_hours.always,
+        "desk_on_holidays": organisation.desk_hours.open_on_holidays,
+        "desk_note": organisation.desk_hours.note,
+        "sample": organisation.sample,
+    }
+
+
+def _resource_columns(entry: Resource, at: datetime) -> dict[str, Any]:
+    digits = "".join(filter(str.isdigit, entry.phone))
+    words = (entry.name, entry.organisation.name, entry.summary, entry.address, entry.phone, digits, entry.id)
+    return {
+        "id": entry.id,
+        "organisation_id": entry.organisation.id,
+        "name": entry.name,
+        "kind": entry.kind.value,
+        "summary": entry.summary,
+        "hours_always": entry.hours.always,
+        "hours_on_holidays": entry.hours.open_on_holidays,
+        "hours_note": entry.hours.note,
+        "minimum_age": entry.eligibility.minimum_age,
+        "maximum_age": entry.eligibility.maximum_age,
+        "conditions": entry.eligibility.conditions,
+        "not_for": entry.eligibility.not_for,
+        "first_step": entry.first_step,
+        "phone": entry.phone,
+        "url": entry.url,
+        "address": entry.address,
+        "cost": entry.cost,
+        "languages": list(entry.languages),
+        "takes_handoffs": entry.takes_handoffs,
+        "checked_on": entry.checked_on,
+        "status": entry.status.value,
+        "sample": entry.sample,
+        "changed_at": at,
+        "search_text": fold("\n".join(words)),
+    }
