@@ -1,4 +1,4 @@
-"""What lies in the outbox: one message each, and the claim of a sender that is delivering some of them."""
+"""What waits in the vault to leave it: messages with the claim of their sender, and counts in a batch."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,14 @@ class Claim:
     token: str = ""
     token_at: int = 0
     attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CountsBatch:
+    """Counts on their way to the database, under a name that makes taking them twice harmless."""
+
+    name: str
+    increments: dict[str, int]
 
 
 def due_score(at: datetime) -> int:

@@ -11,7 +11,7 @@ from referral.inbound import Address
 from referral.state import Conversation, EntryState, Handoff, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
-from referral.vault.parcel import OUTGOING_LIFE, Claim, Outgoing, due_score
+from referral.vault.parcel import OUTGOING_LIFE, Claim, CountsBatch, Outgoing, due_score
 
 SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
@@ -201,6 +201,26 @@ class Turn:
         field = "|".join([self.now.strftime("%Y-%m"), name, *dimensions])
         self._later(lambda: self._pipe.hincrby("counts", field, 1))
         self._later(lambda: self._pipe.pexpire("counts", COUNTS_LIFE))
+
+    def set_aside_counts(
+        self, choose: Callable[[dict[str, int]], dict[str, int]], name: str
+    ) -> tuple[str, dict[str, int]] | None:
+        """Move chosen counts into a named batch, or give the batch that is already there."""
+        kept = self._read("counts-batch")
+        if kept:
+            batch = unpack(kept, CountsBatch)
+            return batch.name, batch.increments
+        self._watch("counts")
+        counts = {field.decode(): int(value) for field, value in self._pipe.hgetall("counts").items()}
+        chosen = choose(counts)
+        if not chosen:
+            return None
+        self._later(lambda: self._pipe.set("counts-batch", pack(CountsBatch(name, chosen)), px=COUNTS_LIFE))
+        self._later(lambda: self._pipe.hdel("counts", *chosen))
+        return name, chosen
+
+    def drop_counts_set_aside(self) -> None:
+        self._later(lambda: self._pipe.delete("counts-batch"))
 
     def _next_revision(self, handoff_id: str) -> int:
         if handoff_id not in self._revisions:

@@ -1,0 +1,37 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+
+help: ## List the targets, a line each
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## Set up what is missing: the virtual environment with hashed dependencies
+
+.venv/ready: requirements.lock scripts/setup.sh
+	@scripts/setup.sh
+	@touch .venv/ready
+
+run: setup ## Start a rehearsal on this machine: phone, desk and panel with a sample city
+	@REHEARSAL=1 $(BIN)/gunicorn --config gunicorn.conf.py 'wsgi:create_app()'
+
+serve: setup ## Start the service as in production, from the environment
+	@$(BIN)/gunicorn --config gunicorn.conf.py 'wsgi:create_app()'
+
+test: setup browser lint ## Run everything: lint, unit, conversation, contract, privacy and browser tests
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: setup ## ruff, import-linter and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+browser: setup ## Install a browser and Japanese fonts for the browser tests where they are missing
+	@scripts/browser.sh
+
+lock: setup ## Write the hashed lock anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
+
+.PHONY: help setup run serve test lint browser lock

@@ -1,0 +1,96 @@
+"""Cards: one resource or one line with why, for whom, when, how, and what can be pressed."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from content.lines import Line
+from content.times import clock_time, day_and_time, short_date
+from content.words import label, text
+from referral.bubble import Action, ActionKind, Card
+from referral.ports import Match
+from referral.resource import Eligibility, Resource
+
+MAP_SEARCH = "https://www.google.com/maps/search/?api=1&query="
+
+
+def match_card(match: Match, now: datetime) -> Card:
+    """Name, what it does, open now or when, how to reach, when it was checked, and why it is shown."""
+    resource = match.resource
+    return Card(
+        title=resource.name,
+        subtitle=resource.organisation.name,
+        summary=resource.summary,
+        facts=tuple(fact for fact in _facts(resource, now) if fact),
+        because=text("card", "because", reasons="、".join(match.because)) if match.because else "",
+        actions=tuple(_actions(resource)),
+        sample=resource.sample,
+    )
+
+
+def line_card(line: Line) -> Card:
+    """A national line: number, hours and cost side by side, to be called or opened in one tap."""
+    facts = [line.hours, text("card", "cost", cost=line.cost)]
+    if line.phone:
+        facts.insert(0, text("card", "phone", phone=line.phone))
+    if line.confidence != "high":
+        facts.append(text("card", "check_page"))
+    actions = []
+    if line.phone:
+        actions.append(Action(text("card", "call"), ActionKind.CALL, line.phone))
+    address = line.chat_url or ("" if line.phone and line.confidence == "high" else line.url)
+    if address:
+        actions.append(Action(text("card", "open"), ActionKind.OPEN, address))
+    return Card(title=line.name, summary=line.audience, facts=tuple(facts), actions=tuple(actions))
+
+
+def return_card(note: str, back: Action) -> Card:
+    """The way back into the queue, as a button that stays in the talk."""
+    return Card(title=label("return"), summary=note, actions=(back,))
+
+
+def _facts(resource: Resource, now: datetime) -> list[str]:
+    return [
+        _opening(resource, now),
+        text("card", "phone", phone=resource.phone) if resource.phone else "",
+        text("card", "for_whom", who=who) if (who := _who(resource.eligibility)) else "",
+        text("card", "cost", cost=resource.cost) if resource.cost else "",
+        text("card", "checked", day=short_date(resource.checked_on)) if resource.checked_on else "",
+    ]
+
+
+def _opening(resource: Resource, now: datetime) -> str:
+    hours = resource.hours
+    if hours.always:
+        return text("card", "open_always")
+    closes = hours.closes_at(now)
+    if closes:
+        return text("card", "open_until", at=clock_time(closes))
+    opens = hours.next_opening(now)
+    if opens:
+        return text("card", "opens_at", at=day_and_time(opens, now))
+    return hours.note or text("card", "hours_unknown")
+
+
+def _who(eligibility: Eligibility) -> str:
+    parts = []
+    if eligibility.minimum_age is not None and eligibility.maximum_age is not None:
+        parts.append(f"{eligibility.minimum_age}〜{eligibility.maximum_age}歳")
+    elif eligibility.minimum_age is not None:
+        parts.append(f"{eligibility.minimum_age}歳から")
+    elif eligibility.maximum_age is not None:
+        parts.append(f"{eligibility.maximum_age}歳まで")
+    return "、".join([*parts, *filter(None, [eligibility.conditions])])
+
+
+def _actions(resource: Resource) -> list[Action]:
+    actions = []
+    if resource.takes_handoffs and resource.organisation.takes_handoffs:
+        actions.append(Action(text("card", "handoff"), ActionKind.CHOICE, f"handoff:{resource.id}"))
+    if resource.phone:
+        actions.append(Action(text("card", "call"), ActionKind.CALL, resource.phone))
+    if resource.address:
+        actions.append(Action(text("card", "map"), ActionKind.MAP, MAP_SEARCH + quote(resource.address)))
+    elif resource.url:
+        actions.append(Action(text("card", "open"), ActionKind.OPEN, resource.url))
+    actions.append(Action(text("card", "reject"), ActionKind.CHOICE, f"reject:{resource.id}"))
+    return actions

@@ -1,0 +1,49 @@
+"""The words' side of the conversation: what a typed word asks for, and which question fits a need."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from content.topics import topic, topic_for
+from content.words import load_words
+from referral.codes import parse_code
+from referral.needs import AgeBand, ForWhom, Need
+from referral.ports import Command, TopicChoice
+
+_ENDINGS = "。．.、!！?？~〜 　"
+
+
+class JapaneseScript:
+    """``referral.ports.Script`` over content/words and content/topics."""
+
+    def __init__(self) -> None:
+        self._commands = {
+            _plain(said): command
+            for name, sayings in load_words()["commands"].items()
+            if (command := parse_code(Command, name))
+            for said in sayings
+        }
+
+    def command(self, text: str) -> Command | None:
+        return self._commands.get(_plain(text))
+
+    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None, age: AgeBand | None, language: str) -> str:
+        found = topic_for(needs, for_whom, age, language)
+        return found.id if found else ""
+
+    def topic_choice(self, name: str, code: str) -> TopicChoice | None:
+        found = topic(name)
+        choice = next((choice for choice in found.choices if choice.code == code), None) if found else None
+        if choice is None:
+            return None
+        return TopicChoice(
+            code=choice.code,
+            reply=choice.reply,
+            adds=choice.adds,
+            for_whom=choice.for_whom,
+            urgency=choice.urgency,
+            next_topic=choice.next_topic,
+        )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(_ENDINGS).replace(" ", "").lower()

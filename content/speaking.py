@@ -1,0 +1,181 @@
+"""Finds the words for what the rules decided: events become bubbles with text, choices and cards."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from content import cards, crisis, times
+from content.lines import always_open_lines, chat_lines, lines_for
+from content.needs import resident_name
+from content.topics import topic
+from content.words import label, load_words, text
+from referral.bubble import Action, ActionKind, Bubble
+from referral.events import (
+    AnswerSafety,
+    AnswerTopic,
+    AskArea,
+    AskSafety,
+    AskTopic,
+    HandedOver,
+    Say,
+    Saying,
+    ShowConsent,
+    ShowLines,
+    ShowMatches,
+)
+from referral.needs import Need
+from referral.platform import Scene
+from referral.reading import Reading
+from referral.state import Consent
+
+MOST_AREAS = 4
+_WAY_OUT = "command:back"
+
+
+def speak(sayings: Sequence[Saying], scene: Scene) -> list[Bubble]:
+    """The bubbles for one turn, in order. Texts that only lead to cards are put into one bubble with them."""
+    bubbles: list[Bubble] = []
+    for saying in sayings:
+        bubbles += _speak(saying, scene)
+    return _together(bubbles)
+
+
+def _together(bubbles: list[Bubble]) -> list[Bubble]:
+    """Choices are shown only under a turn's last bubble, so earlier ones are moved there."""
+    choices = tuple(choice for bubble in bubbles for choice in bubble.choices)
+    plain = [Bubble(b.text, b.cards, (), b.speaker) for b in bubbles if b.text or b.cards]
+    if plain and choices:
+        last = plain[-1]
+        plain[-1] = Bubble(last.text, last.cards, choices, last.speaker)
+    return plain
+
+
+@singledispatch
+def _speak(saying: object, scene: Scene) -> list[Bubble]:
+    raise TypeError(f"nobody wrote words for {type(saying).__name__}")
+
+
+@_speak.register
+def _(saying: Say, scene: Scene) -> list[Bubble]:
+    values = dict(saying.values)
+    if "kind" in values:
+        values["kind"] = text("media", values["kind"])
+    return [Bubble(text=text("say", saying.key, **values), choices=tuple(_choice(code) for code in saying.choices))]
+
+
+@_speak.register
+def _(saying: AskTopic, scene: Scene) -> list[Bubble]:
+    found = topic(saying.topic)
+    if found is None:
+        return [Bubble(text=text("say", "listening"))]
+    choices = (Action(c.label, ActionKind.CHOICE, f"topic:{found.id}:{c.code}") for c in found.choices)
+    return [Bubble(text=found.text, choices=(*choices, _choice(_WAY_OUT)))]
+
+
+@_speak.register
+def _(saying: AnswerTopic, scene: Scene) -> list[Bubble]:
+    found = topic(saying.topic)
+    reply = next((c.reply for c in found.choices if c.code == saying.code), "") if found else ""
+    return [Bubble(text=reply)] if reply else []
+
+
+@_speak.register
+def _(saying: AskArea, scene: Scene) -> list[Bubble]:
+    areas = [Action(area.name, ActionKind.CHOICE, f"area:{area.code}") for area in scene.directory.areas()[:MOST_AREAS]]
+    return [Bubble(text=text("say", "area"), choices=(*areas, _choice("area:skip"), _choice(_WAY_OUT)))]
+
+
+@_speak.register
+def _(saying: ShowLines, scene: Scene) -> list[Bubble]:
+    if saying.always_open:
+        lines = always_open_lines()
+    elif saying.by_writing:
+        lines = chat_lines(saying.kinds, scene.now, scene.age)
+    else:
+        needs = tuple(Need(need) for need in saying.needs)
+        lines = lines_for(saying.kinds, needs, scene.now, scene.age)
+    shown = lines[:1] if saying.urgency == "concern" else lines
+    return [Bubble(cards=tuple(cards.line_card(line) for line in shown))] if shown else []
+
+
+@_speak.register
+def _(saying: AskSafety, scene: Scene) -> list[Bubble]:
+    plan = crisis.plan_for(saying.kinds, saying.urgency)
+    choices = [Action(c.label, ActionKind.CHOICE, f"safety:{c.code}") for c in plan.question.choices]
+    if saying.by_writing_offered and saying.urgency == "emergency":
+        choices.append(_choice("safety:no_phone"))
+    if saying.person_offered:
+        choices.append(_choice("command:person"))
+    return [Bubble(text=plan.question.text, choices=tuple(choices))]
+
+
+@_speak.register
+def _(saying: AnswerSafety, scene: Scene) -> list[Bubble]:
+    choice = crisis.find_answer(saying.kinds, saying.code)
+    return [Bubble(text=choice.reply)] if choice and choice.reply else []
+
+
+@_speak.register
+def _(saying: ShowMatches, scene: Scene) -> list[Bubble]:
+    return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
+
+
+@_speak.register
+def _(saying: ShowConsent, scene: Scene) -> list[Bubble]:
+    consent = saying.consent
+    lines = [
+        text("consent", "heading", organisation=saying.organisation.name),
+        *_items(consent, scene),
+        "",
+        text("consent", "promise"),
+        _when("consent", "reading", saying.reading, scene),
+    ]
+    choices = tuple(_choice(code) for code in ("consent:yes", "consent:edit", "consent:no"))
+    return [Bubble(text="\n".join(lines), choices=choices)]
+
+
+@_speak.register
+def _(saying: HandedOver, scene: Scene) -> list[Bubble]:
+    prefix = "still_waiting" if saying.restored else "handed_over"
+    said = _when("say", prefix, saying.reading, scene)
+    back = Action(label("return"), ActionKind.CHOICE, scene.return_choice)
+    withdraw = _choice("waiting:withdraw")
+    note = text("say", "return_note")
+    # A card keeps its button in the talk for thirty days; a quick reply would be gone with the next message.
+    return [Bubble(text=said), Bubble(cards=(cards.return_card(note, back),), choices=(withdraw, _choice("command:lines")))]
+
+
+def _items(consent: Consent, scene: Scene) -> list[str]:
+    items = []
+    if consent.needs:
+        items.append(text("consent", "needs", needs="、".join(resident_name(need) for need in consent.needs)))
+    area = scene.directory.area(consent.area) if consent.area else None
+    if area:
+        items.append(text("consent", "area", area=area.name))
+    if consent.age:
+        items.append(text("consent", "age", age=text("age", consent.age)))
+    if consent.for_whom and consent.for_whom != "self":
+        items.append(text("consent", "for_whom", who=text("who", consent.for_whom)))
+    if consent.urgency == "emergency":
+        items.append(text("consent", "urgency"))
+    if consent.words:
+        items.append(text("consent", "words", words=consent.words.replace("{", "｛").replace("}", "｝")))
+    return items or [text("consent", "nothing")]
+
+
+def _when(table: str, prefix: str, reading: Reading, scene: Scene) -> str:
+    key = f"{prefix}_{reading.kind.value}"
+    if reading.kind == "away" and reading.at is None:
+        key = f"{prefix}_unknown"
+    at = times.clock_time(reading.at) if reading.kind == "away" and reading.at else ""
+    if reading.kind == "later" and reading.at:
+        at = times.day_and_time(reading.at, scene.now)
+    return text(table, key, at=at)
+
+
+def _choice(code: str) -> Action:
+    return Action(label(code), ActionKind.CHOICE, code)
+
+
+def all_choice_codes() -> Sequence[str]:
+    """Every choice that has a label."""
+    return tuple(load_words()["choices"])

@@ -1,0 +1,126 @@
+"""Every setting of the service, read once from the environment and refused with one clear sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
+
+_SHORTEST_SECRET = 32
+_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
+_DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+
+
+class BrokenSetting(Exception):
+    """A setting that the service cannot start with; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``line_secrets`` holds one secret, or two while a secret is being changed; empty closes the LINE door."""
+
+    data_folder: Path
+    database_url: str
+    vault_url: str
+    host: str
+    port: int
+    secret_key: str
+    line_secrets: tuple[str, ...]
+    line_token: str
+    line_endpoint: str
+    rehearsal: bool
+
+    @property
+    def line_open(self) -> bool:
+        return bool(self.line_secrets)
+
+    @property
+    def meets_real_residents(self) -> bool:
+        """Whether messages go to the real LINE; then invented sample entries are never shown."""
+        return self.line_open and self.line_endpoint == LINE_ENDPOINT
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """All settings with their defaults. Raises ``BrokenSetting``."""
+    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
+        raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
+    rehearsal = environment.get("REHEARSAL", "") == "1"
+    folder = Path(environment.get("DATA_FOLDER") or "var").resolve()
+    port = _read_port(environment.get("PORT") or "8000")
+    line_secrets, token = _read_line(environment)
+    return Settings(
+        data_folder=folder,
+        database_url=_read_url(environment, "DATABASE_URL", _DATABASE_SCHEMES) or f"sqlite:///{folder}/platform.sqlite3",
+        vault_url=_read_url(environment, "REDIS_URL", _VAULT_SCHEMES),
+        host=_read_host(environment, rehearsal),
+        port=port,
+        secret_key=_read_secret_key(environment, folder),
+        line_secrets=line_secrets,
+        line_token=token,
+        line_endpoint=_read_endpoint(environment, rehearsal),
+        rehearsal=rehearsal,
+    )
+
+
+def _read_port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise BrokenSetting("PORT must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _read_host(environment: Mapping[str, str], rehearsal: bool) -> str:
+    host = environment.get("HOST") or "127.0.0.1"
+    if rehearsal and host != "127.0.0.1":
+        raise BrokenSetting("A rehearsal listens on 127.0.0.1 only; unset HOST, or start the service with make serve.")
+    return host
+
+
+def _read_url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    url = environment.get(name, "")
+    if url and urlsplit(url).scheme not in schemes:
+        raise BrokenSetting(f"{name} must begin with one of: {', '.join(scheme + '://' for scheme in schemes)}.")
+    return url
+
+
+def _read_line(environment: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    names = tuple(part.strip() for part in environment.get("LINE_CHANNEL_SECRET", "").split(",") if part.strip())
+    token = environment.get("LINE_CHANNEL_ACCESS_TOKEN", "").strip()
+    if bool(names) != bool(token):
+        missing = "LINE_CHANNEL_ACCESS_TOKEN" if names else "LINE_CHANNEL_SECRET"
+        raise BrokenSetting(f"Half of the LINE channel's settings is given; set {missing} too, or unset both.")
+    if len(names) > 2:
+        raise BrokenSetting("LINE_CHANNEL_SECRET takes one secret, or two with a comma while it is being changed.")
+    return names, token
+
+
+def _read_endpoint(environment: Mapping[str, str], rehearsal: bool) -> str:
+    url = environment.get("LINE_API_ENDPOINT", "").rstrip("/") or LINE_ENDPOINT
+    try:
+        check_endpoint(url)
+    except UnsafeEndpoint as refusal:
+        raise BrokenSetting(str(refusal)) from None
+    if rehearsal and url == LINE_ENDPOINT and environment.get("LINE_CHANNEL_ACCESS_TOKEN"):
+        raise BrokenSetting("A rehearsal never runs with real LINE credentials; unset LINE_CHANNEL_SECRET and _ACCESS_TOKEN.")
+    return url
+
+
+def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
+    given = environment.get("SECRET_KEY", "")
+    if given:
+        if len(given) < _SHORTEST_SECRET:
+            raise BrokenSetting(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
+        return given
+    # Kept, so that a return button in a resident's talk still works after a restart.
+    path = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    except OSError:
+        raise BrokenSetting(f"{folder} cannot be written; give SECRET_KEY, or set DATA_FOLDER to a folder that can.") from None
+    return path.read_text().strip()
