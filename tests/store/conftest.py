@@ -2,13 +2,21 @@
 
 import secrets
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from referral.store.engine import open_engine
+from referral.hours import JST, OpeningHours, Period
+from referral.needs import Need
+from referral.resource import Eligibility, Organisation, Resource, ResourceKind
+from referral.store import resources
+from referral.store.engine import open_engine, writing
 from referral.store.upgrade import upgrade
+from referral.store.write import insert_organisations
+
+OFFICE_HOURS = OpeningHours(tuple(Period(day, time(9), time(17, 15)) for day in range(5)), note="昼休みは留守番電話")
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +65,41 @@ def engine(database_url: str) -> Iterator[Engine]:
     upgrade(opened)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def desk() -> Organisation:
+    """A member organisation with a desk."""
+    return Organisation("kurashi", "くらしの相談", OFFICE_HOURS, takes_handoffs=True, phone="023-000-0001")
+
+
+@pytest.fixture
+def rent(desk: Organisation) -> Resource:
+    """An entry in which every field says something."""
+    return Resource(
+        id="rent",
+        organisation=desk,
+        name="家賃の相談",
+        kind=ResourceKind.DESK,
+        summary="家賃が払えないときの申し込みを、いっしょに書きます。",
+        needs=(Need.HOUSING, Need.MONEY),
+        hours=OFFICE_HOURS,
+        eligibility=Eligibility(18, 64, ("069999", "069998"), "市内に住む人", "学生"),
+        first_step="電話をしてください。",
+        phone="023-000-0002",
+        url="https://example.jp/",
+        address="見本市1-1",
+        cost="無料",
+        languages=("ja", "en"),
+        takes_handoffs=True,
+        checked_on=date(2026, 11, 1),
+    )
+
+
+@pytest.fixture
+def listed(engine: Engine, desk: Organisation, rent: Resource) -> Engine:
+    """A database whose list holds one organisation and one draft."""
+    with writing(engine) as connection:
+        insert_organisations(connection, [desk])
+    resources.create(engine, rent, who="editor", at=datetime(2026, 11, 24, 10, 0, tzinfo=JST))
+    return engine

@@ -1,0 +1,150 @@
+"""Opening the database: which addresses, which protections, which tables."""
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, String, Text, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+import referral.store.upgrade as upgrading
+from referral.store.engine import DatabaseUrlInvalid, open_engine, reading, writing
+from referral.store.models import Base
+from referral.store.upgrade import is_current, upgrade
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://secret@host/db", "sqlite:////no/such/folder/store.db"])
+def test_an_address_that_cannot_work_is_refused_with_advice(url: str) -> None:
+    """One sentence says what to write, and never repeats the address."""
+    with pytest.raises(DatabaseUrlInvalid) as told:
+        open_engine(url)
+    assert "secret" not in str(told.value)
+    assert str(told.value).endswith(".")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_every_spelling_of_postgresql_is_accepted(scheme: str) -> None:
+    """Hosting services write the address in different ways; one driver serves all."""
+    engine = open_engine(f"{scheme}://name:word@127.0.0.1/city")
+    assert (engine.dialect.name, engine.dialect.driver) == ("postgresql", "psycopg")
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("secure_delete", 1),
+        ("temp_store", 2),
+        ("trusted_schema", 0),
+        ("foreign_keys", 1),
+        ("busy_timeout", 5000),
+    ],
+)
+def test_sqlite_is_opened_with_its_protections(sqlite_url: str, pragma: str, value: object) -> None:
+    """On every connection, not only on the first."""
+    engine = open_engine(sqlite_url)
+    with reading(engine) as first, reading(engine) as second:
+        for connection in (first, second):
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    engine.dispose()
+
+
+def test_errors_of_the_database_do_not_repeat_values(engine: Engine) -> None:
+    """What was to be written stays out of exceptions, and so out of logs."""
+    with pytest.raises(DBAPIError) as told, writing(engine) as connection:
+        connection.execute(text("INSERT INTO area (code) VALUES (:code)"), {"code": "a very private value"})
+    assert "a very private value" not in str(told.value).split("DETAIL")[0]
+
+
+def test_a_failed_transaction_leaves_nothing(engine: Engine) -> None:
+    """All or nothing, on both databases."""
+
+    def write_twice() -> None:
+        with writing(engine) as connection:
+            for _ in range(2):
+                connection.execute(text("INSERT INTO revision (name, number) VALUES ('x', 1)"))
+
+    with pytest.raises(DBAPIError):
+        write_twice()
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM revision")) == 0
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    """It may run at every start."""
+    upgrade(engine)
+    assert is_current(engine)
+
+
+def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
+    """Each finds the tables there afterwards, and none fails."""
+    engines = [open_engine(database_url) for _ in range(4)]
+    start = threading.Barrier(4)
+    failures: list[BaseException] = []
+
+    def begin(engine: Engine) -> None:
+        start.wait()
+        try:
+            upgrade(engine)
+        except BaseException as error:  # noqa: BLE001  (whatever it is, the test must show it)
+            failures.append(error)
+
+    starters = [threading.Thread(target=begin, args=(engine,)) for engine in engines]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join()
+    assert failures == []
+    assert all(is_current(engine) for engine in engines)
+    for engine in engines:
+        engine.dispose()
+
+
+def test_the_history_has_one_head() -> None:
+    """Two branches would leave it open which tables a machine has."""
+    script = ScriptDirectory.from_config(upgrading._configure())
+    assert len(script.get_heads()) == 1
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
+    """A changed model without a migration is found here."""
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_no_table_is_about_a_resident_or_a_consultation() -> None:
+    """Only these tables exist, and outside the list and the accounts no column holds more than a code."""
+    tables = Base.metadata.tables
+    assert set(tables) == {
+        "account",
+        "area",
+        "counter",
+        "counter_batch",
+        "organisation",
+        "organisation_period",
+        "resource",
+        "resource_area",
+        "resource_draft",
+        "resource_need",
+        "resource_period",
+        "resource_source",
+        "revision",
+        "staff_action",
+    }
+    for name in ("counter", "counter_batch", "revision", "staff_action", "area"):
+        for column in tables[name].columns:
+            assert not isinstance(column.type, Text)
+            if isinstance(column.type, String) and column.name != "kana":
+                assert column.type.length is not None
+                assert column.type.length <= 64
+
+
+def test_counters_have_no_time_below_the_month(engine: Engine) -> None:
+    """Nobody can tell from the database when a talk was."""
+    for table in ("counter", "counter_batch"):
+        for column in inspect(engine).get_columns(table):
+            assert "DATE" not in str(column["type"]).upper()
+            assert "TIME" not in str(column["type"]).upper()
