@@ -1,8 +1,8 @@
 """The published list out of the database: once, or kept fresh without ever making a resident wait for the disk."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
 from sqlalchemy import Engine, select
@@ -11,19 +11,33 @@ from sqlalchemy.exc import SQLAlchemyError
 from referral.ports import Match, Query
 from referral.resource import Area, Organisation, Resource, Status
 from referral.store.engine import reading
-from referral.store.memory_directory import BuildRanking, MemoryDirectory
+from referral.store.memory_directory import BuildRanking, MemoryDirectory, Ranker
 from referral.store.models import AreaRow, ResourceRow
 from referral.store.read import read_areas, read_organisations, read_resources
 from referral.store.revision import read_directory_revision
 
-CHECK_EVERY = timedelta(seconds=1)
+CHECK_EVERY = 1.0
+"""Seconds between two looks for a change."""
+
 PATIENCE = 0.2
 """Seconds that a conversation may wait for a fresh list before it goes on with the one at hand."""
+
+_NEVER_READ = -1
 
 _log = logging.getLogger(__name__)
 
 
-def load_directory(engine: Engine, include_samples: bool, build_ranking: BuildRanking) -> MemoryDirectory:
+def rank_in_memory(resources: Sequence[Resource], areas: Sequence[Area]) -> Ranker:
+    """The platform's own ranking."""
+    # Commands that never rank must not wait for the ranking's word lists.
+    from referral.matching.rank import Ranking
+
+    return Ranking(resources, areas)
+
+
+def load_directory(
+    engine: Engine, include_samples: bool, build_ranking: BuildRanking = rank_in_memory
+) -> MemoryDirectory:
     """The list as it is published now. Invented entries come only with ``include_samples``."""
     return _load(engine, include_samples, build_ranking)[1]
 
@@ -32,16 +46,16 @@ class LiveDirectory:
     """The published list, read again soon after it has changed (``referral.ports.Directory``).
 
     It looks for a change at most once a second, on a thread of its own, and waits for it no longer than
-    ``PATIENCE``: a slow, locked or lost database leaves everyone with the last good list. The first list is read
-    when it is made, and there the database's errors are raised.
+    ``PATIENCE``: a slow, locked or lost database leaves everyone with the last good list, and one that has no
+    tables yet with an empty one. ``clock`` gives seconds.
     """
 
     def __init__(
         self,
         engine: Engine,
         include_samples: bool,
-        build_ranking: BuildRanking,
-        clock: Callable[[], datetime],
+        build_ranking: BuildRanking = rank_in_memory,
+        clock: Callable[[], float] = time.monotonic,
         run: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         self._engine = engine
@@ -51,12 +65,19 @@ class LiveDirectory:
         self._run = run or _run_beside
         self._looking = Lock()
         self._looked_at = clock()
-        self._revision, self._list = _load(engine, include_samples, build_ranking)
+        self._revision = _NEVER_READ
+        self._list = MemoryDirectory((), (), (), build_ranking)
+        self._looking.acquire()
+        self._look()
 
-    @property
-    def revision(self) -> int:
-        """The revision of the list at hand."""
-        return self._revision
+    def answers(self) -> bool:
+        """Whether the database can be read right now."""
+        try:
+            with reading(self._engine) as connection:
+                read_directory_revision(connection)
+        except SQLAlchemyError:
+            return False
+        return True
 
     def resource(self, resource_id: str) -> Resource | None:
         return self._fresh().resource(resource_id)
@@ -84,8 +105,7 @@ class LiveDirectory:
             self._revision, self._list = _load(self._engine, self._include_samples, self._build_ranking)
 
     def _fresh(self) -> MemoryDirectory:
-        # A clock moved back (a rehearsal) must not stop the looking.
-        due = abs(self._clock() - self._looked_at) >= CHECK_EVERY
+        due = self._clock() - self._looked_at >= CHECK_EVERY
         if due and self._looking.acquire(blocking=False):
             self._looked_at = self._clock()
             self._run(self._look)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -36,9 +36,9 @@ class FirstFits:
 
 class Clock:
     def __init__(self) -> None:
-        self.now = NOW
+        self.now = 0.0
 
-    def __call__(self) -> datetime:
+    def __call__(self) -> float:
         return self.now
 
 
@@ -79,19 +79,25 @@ def test_a_change_is_seen_within_a_second_and_not_looked_for_more_often(listed: 
     clock = Clock()
     directory = LiveDirectory(listed, False, FirstFits, clock, run_here)
     resources.publish(listed, "rent", version=1, who="editor", at=NOW)
-    clock.now += timedelta(seconds=0.9)
+    clock.now += 0.9
     assert live_names(directory) == []
-    clock.now += timedelta(seconds=0.1)
+    clock.now += 0.1
     assert live_names(directory) == ["家賃の相談"]
 
 
-def test_a_clock_moved_back_does_not_stop_the_looking(listed: Engine) -> None:
-    """In a rehearsal the clock is moved by hand, in both directions."""
-    clock = Clock()
-    directory = LiveDirectory(listed, False, FirstFits, clock, run_here)
-    resources.publish(listed, "rent", version=1, who="editor", at=NOW)
-    clock.now -= timedelta(days=1)
+def test_a_list_without_tables_is_empty_until_they_are_there(
+    database_url: str, desk: Organisation, rent: Resource
+) -> None:
+    """The service may start before its database is ready, says so, and fills up by itself."""
+    engine, clock = open_engine(database_url), Clock()
+    directory = LiveDirectory(engine, True, FirstFits, clock, run_here)
+    assert (directory.resources(), directory.areas(), directory.answers()) == ([], [], False)
+    upgrade(engine)
+    store_sample(engine, [desk], [rent], AREAS, NOW)
+    clock.now += 1
     assert live_names(directory) == ["家賃の相談"]
+    assert directory.answers()
+    engine.dispose()
 
 
 def test_a_conversation_does_not_wait_for_a_slow_database(listed: Engine) -> None:
@@ -101,7 +107,7 @@ def test_a_conversation_does_not_wait_for_a_slow_database(listed: Engine) -> Non
     directory = LiveDirectory(listed, False, FirstFits, clock, waiting.append)
     resources.publish(listed, "rent", version=1, who="editor", at=NOW)
     for _ in range(3):
-        clock.now += timedelta(seconds=2)
+        clock.now += 2
         assert live_names(directory) == []
     (look,) = waiting
     look()
@@ -119,7 +125,7 @@ def test_the_look_runs_beside_the_conversation(listed: Engine) -> None:
 
     directory = LiveDirectory(listed, False, build, clock)
     resources.publish(listed, "rent", version=1, who="editor", at=NOW)
-    clock.now += timedelta(seconds=2)
+    clock.now += 2
     directory.areas()
     assert built.wait(10)
 
@@ -138,13 +144,13 @@ def test_without_its_database_the_last_good_list_stays(
     whole = file.read_bytes()
     file.write_bytes(b"this is no database" * 1000)
     for _ in range(3):
-        clock.now += timedelta(seconds=2)
+        clock.now += 2
         assert live_names(directory) == ["家賃の相談"]
     assert "the last good one stays" in caplog.text
 
     file.write_bytes(whole)
     resources.pause(engine, "rent", version=1, who="editor", at=NOW)
-    clock.now += timedelta(seconds=2)
+    clock.now += 2
     assert live_names(directory) == []
     engine.dispose()
 
@@ -158,7 +164,7 @@ def test_a_locked_database_does_not_hide_the_list(sqlite_url: str, desk: Organis
     directory = LiveDirectory(engine, True, FirstFits, clock, run_here)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    clock.now += timedelta(seconds=2)
+    clock.now += 2
     assert live_names(directory) == ["家賃の相談"]
     other.execute("ROLLBACK")
     other.close()
