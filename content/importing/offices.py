@@ -1,0 +1,161 @@
+"""Reading a row of くらし支援ナビ's list of desks as an entry of ours: always a draft, for staff to check."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from content.importing.bodies import AreaFinder, find_body
+from content.importing.categories import find_needs
+from content.importing.opening import HoursRead, read_hours
+from content.importing.phones import read_phone
+from content.importing.problems import Problem
+from content.importing.table import TableRow
+from referral.needs import Need
+from referral.resource import Area, Eligibility, Resource, ResourceKind
+from referral.store.sourced import Sourced
+
+NEEDED_COLUMNS = ("id", "municipalityId", "categoryId", "name", "phone", "openingHours", "prefectureCode")
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_RESERVATION = {"true": "先に予約がいります。", "false": "予約はいりません。"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRead:
+    """An entry, or None when the row had to be refused; and everything that could not be read."""
+
+    entry: Sourced | None
+    problems: tuple[Problem, ...]
+
+
+class OfficeReader:
+    """Reads rows one after the other; the same id twice is refused the second time."""
+
+    def __init__(self, areas: AreaFinder) -> None:
+        self._areas = areas
+        self._seen: set[str] = set()
+
+    def read(self, row: TableRow) -> OfficeRead:
+        cells = {column: text.strip() for column, text in row.cells.items()}
+        key = cells["id"]
+        area = self._areas.find(cells["municipalityId"], cells["prefectureCode"])
+        refusal = self._find_refusal(cells, area)
+        if refusal or area is None:
+            column, reason = refusal or ("municipalityId", "the area is unknown")
+            return OfficeRead(None, (Problem(row.number, key, column, reason, cells[column], refused=True),))
+        self._seen.add(key)
+        unread: list[tuple[str, str]] = []
+        entry = _build(cells, area, unread)
+        problems = tuple(Problem(row.number, key, column, reason, cells[column]) for column, reason in unread)
+        return OfficeRead(entry, problems)
+
+    def _find_refusal(self, cells: Mapping[str, str], area: Area | None) -> tuple[str, str] | None:
+        if not _ID.fullmatch(cells["id"]):
+            return "id", "the id is missing or has other signs than letters, digits, dot, hyphen"
+        if cells["id"] in self._seen:
+            return "id", "the id appears a second time"
+        if not cells["name"]:
+            return "name", "the name is missing"
+        if area is None:
+            column = "municipalityId" if cells["municipalityId"] else "prefectureCode"
+            return column, "the area is unknown"
+        return None
+
+
+def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) -> Sourced:
+    title = cells.get("plainName", "")
+    needs = find_needs(cells["categoryId"], title)
+    if not needs:
+        unread.append(("categoryId", "the category is unknown"))
+    phone = read_phone(cells["phone"])
+    if cells["phone"] and not phone.number:
+        unread.append(("phone", "the telephone number is not one"))
+    elif phone.rest:
+        unread.append(("phone", "more than one number, or words beside it"))
+    hours = _read_hours(cells, unread)
+    resource = Resource(
+        id=cells["id"],
+        organisation=find_body(cells["name"], area),
+        name=_name(cells, area),
+        kind=ResourceKind.DESK,
+        summary=_summary(title, cells.get("description", "")),
+        needs=needs or (Need.OTHER,),
+        hours=hours.hours,
+        eligibility=Eligibility(areas=(area.code,), conditions=_conditions(cells, area)),
+        first_step=_first_step(cells, phone.rest),
+        phone=phone.number,
+        url=_read_url(cells, "officialUrl", unread),
+        address=" ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split()),
+    )
+    checked_on = _read_date(cells, unread)
+    columns = tuple(dict.fromkeys(column for column, _ in unread))
+    return Sourced(resource, cells.get("status", "")[:32], checked_on, columns)
+
+
+def _read_hours(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> HoursRead:
+    hours = read_hours(cells["openingHours"], cells.get("closedDays", ""))
+    if hours.unread == "all":
+        unread.append(("openingHours", "the opening hours were kept as text"))
+    elif hours.unread == "part":
+        unread.append(("openingHours", "part of the opening hours was kept as text"))
+    return hours
+
+
+def _read_url(cells: Mapping[str, str], column: str, unread: list[tuple[str, str]]) -> str:
+    text = cells.get(column, "")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return text
+    if text:
+        unread.append((column, "the address of the page is not one"))
+    return ""
+
+
+def _read_date(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> date | None:
+    text = cells.get("lastVerifiedAt", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        unread.append(("lastVerifiedAt", "the date is not written as 2026-11-24"))
+        return None
+
+
+def _name(cells: Mapping[str, str], area: Area) -> str:
+    name, department = cells["name"], cells.get("department", "")
+    if not department or department in name or name in department or department == area.name:
+        return name
+    return f"{name} {department}"
+
+
+def _summary(title: str, description: str) -> str:
+    if not title or title in description:
+        return description
+    return f"{title}。{description}" if description else title
+
+
+def _conditions(cells: Mapping[str, str], area: Area) -> str:
+    served = cells.get("serviceArea", "")
+    whole = not served or served == area.name or served.startswith(f"{area.name}全域")
+    return " ".join(
+        text for text in (cells.get("eligibilityConditions", ""), "" if whole else f"対象: {served}") if text
+    )
+
+
+def _first_step(cells: Mapping[str, str], beside_the_number: str) -> str:
+    form = cells.get("contactFormUrl", "")
+    lines = (
+        cells.get("availableMethods", ""),
+        _RESERVATION.get(cells.get("reservationRequired", ""), ""),
+        f"電話のそばに: {beside_the_number}" if beside_the_number else "",
+        f"FAX: {cells['fax']}" if cells.get("fax") else "",
+        f"メール: {cells['email']}" if cells.get("email") else "",
+        f"申し込みのページ: {form}" if form else "",
+        cells.get("emergencyAlternative", ""),
+        cells.get("accessibility", ""),
+    )
+    return "\n".join(line for line in lines if line)

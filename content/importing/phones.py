@@ -1,0 +1,44 @@
+"""Telephone numbers as people write them, made into one that can be called, or left for a person to look at."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SHORT_NUMBERS = frozenset(
+    {"110", "118", "119", "171", "188", "189"}
+    | {"#7111", "#7119", "#8000", "#8008", "#8103", "#8778", "#8891", "#9110"}
+)
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─━", "-"))
+_MAIN_NUMBER = re.compile(r"[(（]?(?:代表|代)[)）]?(?:電話)?")
+_NUMBER = re.compile(r"\(?(0\d{1,4})\)?[- ]?(?:\(?(\d{1,4})\)?[- ]?)?(\d{3,8})")
+_MOBILE_OR_IP = re.compile(r"0[5789]0|0800")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRead:
+    """A number that can be called, empty when there is none; ``rest`` is what else the text says."""
+
+    number: str
+    rest: str = ""
+
+
+def read_phone(text: str) -> PhoneRead:
+    """Find the first number in the text, in plain digits and hyphens as they were grouped; ``(代)`` is dropped."""
+    plain = _MAIN_NUMBER.sub(" ", unicodedata.normalize("NFKC", text).translate(_HYPHENS))
+    plain = " ".join(plain.split())
+    if plain in SHORT_NUMBERS:
+        return PhoneRead(plain)
+    found = _NUMBER.search(plain)
+    if found is None or not _has_right_length(found):
+        return PhoneRead("", plain)
+    before, after = plain[: found.start()], plain[found.end() :]
+    if before[-1:].isdigit() or re.match(r"-?\d", after):
+        return PhoneRead("", plain)
+    number = re.sub(r"[()\s-]+", "-", found[0]).strip("-")
+    rest = " ".join(f"{before} {after}".split()).strip(" 、,/・")
+    return PhoneRead(number, "" if rest.upper() in ("TEL", "TEL:", "電話", "電話:") else rest)
+
+
+def _has_right_length(found: re.Match[str]) -> bool:
+    digits = "".join(part for part in found.groups() if part)
+    return len(digits) == (11 if _MOBILE_OR_IP.match(digits) else 10)
