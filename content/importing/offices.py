@@ -72,6 +72,8 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
     phone = read_phone(cells["phone"])
     if cells["phone"] and not phone.number:
         unread.append(("phone", "the telephone number is not one"))
+    elif phone.oddly_grouped:
+        unread.append(("phone", "the hyphens of the telephone number stand in odd places"))
     elif phone.rest:
         unread.append(("phone", "more than one number, or words beside it"))
     hours = _read_hours(cells, unread)

@@ -12,14 +12,20 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─━", "-")
 _MAIN_NUMBER = re.compile(r"[(（]?(?:代表|代)[)）]?(?:電話)?")
 _NUMBER = re.compile(r"\(?(0\d{1,4})\)?[- ]?(?:\(?(\d{1,4})\)?[- ]?)?(\d{3,8})")
 _MOBILE_OR_IP = re.compile(r"0[5789]0|0800")
+_FREE_OR_SHARED = ("0120", "0570", "0800", "0990")
+_LABELS = ("TEL", "TEL:", "電話", "電話:")
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneRead:
-    """A number that can be called, empty when there is none; ``rest`` is what else the text says."""
+    """A number that can be called, empty when there is none; ``rest`` is what else the text says.
+
+    ``oddly_grouped``: there are as many digits as there should be, but no exchange groups them so.
+    """
 
     number: str
     rest: str = ""
+    oddly_grouped: bool = False
 
 
 def read_phone(text: str) -> PhoneRead:
@@ -36,9 +42,17 @@ def read_phone(text: str) -> PhoneRead:
         return PhoneRead("", plain)
     number = re.sub(r"[()\s-]+", "-", found[0]).strip("-")
     rest = " ".join(f"{before} {after}".split()).strip(" 、,/・")
-    return PhoneRead(number, "" if rest.upper() in ("TEL", "TEL:", "電話", "電話:") else rest)
+    return PhoneRead(number, "" if rest.upper() in _LABELS else rest, _is_oddly_grouped(number))
 
 
 def _has_right_length(found: re.Match[str]) -> bool:
     digits = "".join(part for part in found.groups() if part)
     return len(digits) == (11 if _MOBILE_OR_IP.match(digits) else 10)
+
+
+def _is_oddly_grouped(number: str) -> bool:
+    groups = number.split("-")
+    if len(groups) == 1 or groups[0] in _FREE_OR_SHARED:
+        return False
+    mobile = len("".join(groups)) == 11 and len(groups[0]) != 3
+    return mobile or len(groups[-1]) != 4

@@ -1,0 +1,15 @@
+"""The operator's commands: ``flask --app wsgi …``."""
+
+from flask import Flask
+
+from admin.commands.accounts import accounts_group
+from admin.commands.db import db_group
+from admin.commands.doctor import doctor_command
+from admin.commands.resources import resources_group
+from admin.commands.sample import sample_group
+
+
+def register(app: Flask) -> None:
+    """Add all commands to the application's command line."""
+    for command in (db_group, accounts_group, resources_group, sample_group, doctor_command):
+        app.cli.add_command(command)

@@ -1,0 +1,93 @@
+"""``accounts``: the people who sign in to desk and panel."""
+
+import click
+
+from admin.commands.context import get_now, needing_database
+from referral.store import accounts
+from referral.store.accounts import PASSWORD_LENGTH, AccountRefused, Role
+
+
+@click.group("accounts")
+def accounts_group() -> None:
+    """Create, list and disable the accounts of staff and counsellors."""
+
+
+@accounts_group.command("create")
+@click.option("--login", required=True, help="What the person types to sign in.")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What the person may do.")
+@click.option("--organisation", default="", help="Id of the organisation; counsellors and editors need one.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+def create_command(login: str, name: str, role: str, organisation: str, password_stdin: bool) -> None:
+    """Create an account. One that exists already is left as it is.
+
+    \b
+    Examples:
+      flask --app wsgi accounts create --login sato --name 佐藤 --role administrator
+      echo "$PASSWORD" | flask --app wsgi accounts create --login desk1 --name 当番 \\
+          --role counsellor --organisation kurashi --password-stdin
+    """
+    with needing_database() as engine:
+        if accounts.find(engine, login) is not None:
+            click.echo("An account with this login exists already; nothing was changed.")
+            return
+        try:
+            account = accounts.create(
+                engine,
+                login=login,
+                name=name,
+                role=Role(role),
+                organisation_id=organisation,
+                password=_read_password(password_stdin),
+                at=get_now(),
+            )
+        except AccountRefused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"The account {account.login} was created ({account.role.value}).")
+
+
+@accounts_group.command("list")
+def list_command() -> None:
+    """List all accounts: login, role, organisation, name, and whether they are disabled.
+
+    \b
+    Example:
+      flask --app wsgi accounts list
+    """
+    with needing_database() as engine:
+        everyone = accounts.every_account(engine)
+    for account in everyone:
+        state = "" if account.active else "  (disabled)"
+        place = account.organisation_id or "-"
+        click.echo(f"{account.login}  {account.role.value}  {place}  {account.name}{state}")
+    if not everyone:
+        click.echo("There is no account yet: create one with `flask --app wsgi accounts create`.")
+
+
+@accounts_group.command("disable")
+@click.argument("login")
+def disable_command(login: str) -> None:
+    """Disable the account with this LOGIN; it can sign in no more.
+
+    \b
+    Example:
+      flask --app wsgi accounts disable sato
+    """
+    with needing_database() as engine:
+        account = accounts.find(engine, login)
+        if account is None:
+            raise click.ClickException("There is no account with this login: see `flask --app wsgi accounts list`.")
+        if not account.active:
+            click.echo("The account is disabled already; nothing was changed.")
+            return
+        accounts.disable(engine, account.id, at=get_now())
+    click.echo(f"The account {account.login} is disabled.")
+
+
+def _read_password(from_standard_input: bool) -> str:
+    if from_standard_input:
+        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+    password: str = click.prompt(
+        f"Password (at least {PASSWORD_LENGTH} characters)", hide_input=True, confirmation_prompt="Once more"
+    )
+    return password

@@ -1,0 +1,133 @@
+"""What ``doctor`` looks at: one function for each thing that may be wrong, each with what to do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import jpholiday
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from content.lines import stale_lines
+from referral.resource import Status
+from referral.store import accounts
+from referral.store.engine import reading
+from referral.store.models import ResourceRow
+from referral.store.upgrade import is_current
+from referral.vault import Vault, VaultCouldWrite, VaultUnavailable
+
+_FEWEST_HOLIDAYS = 15
+"""Japan has sixteen holidays by law; fewer in a year means that the calendar is not known yet."""
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How something stands, in a sentence; for warnings and failures it says what to do."""
+
+    level: Level
+    sentence: str
+
+
+class LineSettings(Protocol):
+    """What of the service's settings matters here."""
+
+    @property
+    def line_open(self) -> bool: ...
+    @property
+    def meets_real_residents(self) -> bool: ...
+
+
+def check_vault(vault: Vault) -> Finding:
+    """Whether the vault answers, and cannot write to a disk."""
+    try:
+        vault.check()
+    except VaultCouldWrite as refusal:
+        return Finding(Level.FAIL, str(refusal))
+    except VaultUnavailable:
+        return Finding(Level.FAIL, "The vault does not answer: start the server at REDIS_URL, or correct the address.")
+    return Finding(Level.OK, "The vault answers and keeps everything in memory alone.")
+
+
+def check_database(engine: Engine) -> Finding:
+    """Whether the database can be read and has the tables of this version."""
+    try:
+        current = is_current(engine)
+    except SQLAlchemyError as error:
+        return Finding(Level.FAIL, f"The database does not answer ({type(error).__name__}): check DATABASE_URL.")
+    if not current:
+        return Finding(Level.FAIL, "The database is not prepared: run `flask --app wsgi db upgrade`.")
+    return Finding(Level.OK, f"The database answers and is up to date ({engine.dialect.name}).")
+
+
+def check_accounts(engine: Engine) -> Finding:
+    """Whether somebody can sign in to the panel."""
+    try:
+        active = [account for account in accounts.every_account(engine) if account.active]
+    except SQLAlchemyError:
+        return Finding(Level.FAIL, "The accounts could not be read: put the database right first.")
+    if not any(account.role is accounts.Role.ADMINISTRATOR for account in active):
+        return Finding(
+            Level.WARN, "No administrator can sign in: create one with `flask --app wsgi accounts create --help`."
+        )
+    return Finding(Level.OK, f"{len(active)} people can sign in.")
+
+
+def check_line(settings: LineSettings) -> Finding:
+    """Whether the LINE door is open, and to whom."""
+    if not settings.line_open:
+        return Finding(
+            Level.WARN,
+            "The LINE door is closed: set LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN to open it.",
+        )
+    if not settings.meets_real_residents:
+        return Finding(Level.WARN, "Messages go to a stand-in of LINE: unset LINE_API_ENDPOINT to reach residents.")
+    return Finding(Level.OK, "The LINE door is open.")
+
+
+def check_samples(engine: Engine, settings: LineSettings) -> Finding:
+    """Whether the list holds something that residents may really be told."""
+    try:
+        with reading(engine) as connection:
+            real = connection.scalar(
+                select(func.count())
+                .select_from(ResourceRow)
+                .where(ResourceRow.status == Status.PUBLISHED.value, ResourceRow.sample.is_(False))
+            )
+    except SQLAlchemyError:
+        return Finding(Level.FAIL, "The list could not be read: put the database right first.")
+    if not real and settings.meets_real_residents:
+        return Finding(
+            Level.FAIL,
+            "Residents would be shown nothing, for only the sample city is published: publish real resources.",
+        )
+    if not real:
+        return Finding(
+            Level.WARN, "No real resource is published yet: publish some in the panel before residents come."
+        )
+    return Finding(Level.OK, f"{real} real resources are published.")
+
+
+def check_national_lines(now: datetime) -> Finding:
+    """Whether the national lines were checked within their 90 days."""
+    stale = stale_lines(now.date())
+    if stale:
+        return Finding(
+            Level.WARN,
+            f"{len(stale)} national lines were last checked more than 90 days ago: check their numbers and hours.",
+        )
+    return Finding(Level.OK, "All national lines were checked within 90 days.")
+
+
+def check_holidays(now: datetime, holidays_of: Callable[[int], list[object]] = jpholiday.year_holidays) -> Finding:
+    """Whether public holidays are known to the end of next year."""
+    if len(holidays_of(now.year + 1)) < _FEWEST_HOLIDAYS:
+        return Finding(Level.WARN, f"The holidays of {now.year + 1} are not known: update the package jpholiday.")
+    return Finding(Level.OK, f"Public holidays are known up to {now.year + 1}.")

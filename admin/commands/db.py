@@ -1,0 +1,36 @@
+"""``db``: the database's tables."""
+
+import click
+from sqlalchemy.exc import DatabaseError
+
+from admin.commands.context import get_engine
+from referral.store.upgrade import is_current, upgrade
+
+
+@click.group("db")
+def db_group() -> None:
+    """Prepare the database."""
+
+
+@db_group.command("upgrade")
+def upgrade_command() -> None:
+    """Create the tables, or bring them up to date.
+
+    Running it again changes nothing, and several machines may run it at once.
+
+    \b
+    Example:
+      flask --app wsgi db upgrade
+    """
+    engine = get_engine()
+    try:
+        if is_current(engine):
+            click.echo("The database is up to date; nothing had to be done.")
+            return
+        upgrade(engine)
+    except DatabaseError as error:
+        raise click.ClickException(
+            f"The database could not be prepared ({type(error).__name__}): check DATABASE_URL, that the database "
+            "runs, and that its folder can be written."
+        ) from None
+    click.echo("The database is ready.")
