@@ -1,0 +1,19 @@
+"""Signing in and out, and who may enter which door."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from admin.accounts.limits import limiter
+from admin.accounts.session import configure_cookie, sign_in_keeper
+from admin.accounts.signing import blueprint
+
+
+def register(app: Flask, seconds: Callable[[], float]) -> None:
+    """Put sign-in and sign-out on ``app``; ``seconds`` is the clock by which sessions end."""
+    configure_cookie(app)
+    app.extensions["session_seconds"] = seconds
+    app.config["RATELIMIT_STORAGE_URI"] = "memory://"
+    sign_in_keeper.init_app(app)
+    limiter.init_app(app)
+    app.register_blueprint(blueprint)

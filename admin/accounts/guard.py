@@ -1,0 +1,34 @@
+"""A door opens only for its roles."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug import Response
+
+from admin.accounts.session import forget_if_over, note_use
+from admin.accounts.signing import is_ours
+from admin.web.errors import SESSION_OVER, answer_error, wants_json
+from referral.store.accounts import Role
+
+
+def guard(blueprint: Blueprint, *roles: Role, unattended: tuple[str, ...] = ()) -> None:
+    """Let only these roles through every route. ``unattended`` endpoints are called by scripts: no sign of use."""
+
+    @blueprint.before_request
+    def check() -> Response | None:
+        if not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        if current_user.role not in roles:
+            abort(403)
+        if request.endpoint not in unattended:
+            note_use()
+        return None
+
+
+def _ask_to_sign_in() -> Response:
+    over = forget_if_over()
+    if request.method != "GET" or wants_json() or request.accept_mimetypes.best == "text/event-stream":
+        return answer_error(401)
+    if over:
+        flash(SESSION_OVER)
+    wanted = request.path if is_ours(request.path) else None
+    return redirect(url_for("accounts.show_sign_in", next=wanted))

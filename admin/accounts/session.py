@@ -1,0 +1,118 @@
+"""The session of a signed-in person: how it begins, how long it lives, and that its end is the end."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, current_app, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy import Engine
+
+from referral.desk import Member
+from referral.platform import Platform
+from referral.store import accounts
+from referral.store.accounts import Account, Role
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=8)
+WARNED_BEFORE = timedelta(minutes=2)
+
+_SEEN_AGAIN_AFTER = 30
+"""Seconds between two notes of use, so that not every answer carries a new cookie."""
+
+sign_in_keeper = LoginManager()
+# Its own protection ties a session to a hash of the network address, which we neither keep nor need.
+sign_in_keeper.session_protection = None
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """The person who is signed in, as the pages see them."""
+
+    account: Account
+
+    def get_id(self) -> str:
+        return self.account.id
+
+    @property
+    def role(self) -> Role:
+        return self.account.role
+
+    @property
+    def member(self) -> Member:
+        """As the desk knows them."""
+        return Member(self.account.id, self.account.organisation_id, self.account.name)
+
+
+def configure_cookie(app: Flask) -> None:
+    """The session's cookie stays with this host and out of scripts; only a rehearsal, on loopback, goes without TLS."""
+    secure = not app.config["SETTINGS"].rehearsal
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_PATH="/",
+    )
+
+
+def begin(account: Account) -> None:
+    """Sign this person in with a session that shares nothing with the one before."""
+    session.clear()
+    session.update(key=secrets.token_hex(16), since=_now(), seen=_now())
+    login_user(SignedIn(account))
+
+
+def end() -> None:
+    """Sign out for good: a copy of the cookie is refused from now on. Raises ``VaultUnavailable``."""
+    key = session.get("key", "")
+    platform = _platform()
+    platform.vault.transact(
+        lambda turn: turn.mark("signed_out", platform.vault.hash("session", key), LONGEST), platform.clock()
+    )
+    logout_user()
+    session.clear()
+
+
+def note_use() -> None:
+    """The person has done something, so the idle time begins anew."""
+    if _now() - session.get("seen", 0) >= _SEEN_AGAIN_AFTER:
+        session["seen"] = _now()
+
+
+def forget_if_over() -> bool:
+    """Whether there was a session that has run out; it is dropped."""
+    over = "since" in session
+    if over:
+        session.clear()
+    return over
+
+
+@sign_in_keeper.user_loader
+def load_person(account_id: str) -> SignedIn | None:
+    """Who is signed in, asked at each request: a disabled account loses access at once."""
+    if not _lives():
+        return None
+    engine: Engine = current_app.extensions["engine"]
+    account = accounts.get(engine, account_id)
+    return SignedIn(account) if account and account.active else None
+
+
+def _lives() -> bool:
+    now = _now()
+    idle = now - session.get("seen", 0)
+    age = now - session.get("since", 0)
+    if idle >= IDLE.total_seconds() or age >= LONGEST.total_seconds():
+        return False
+    platform = _platform()
+    key = platform.vault.hash("session", session.get("key", ""))
+    return not platform.vault.transact(lambda turn: turn.marked("signed_out", key), platform.clock())
+
+
+def _now() -> int:
+    return int(current_app.extensions["session_seconds"]())
+
+
+def _platform() -> Platform:
+    platform: Platform = current_app.extensions["platform"]
+    return platform

@@ -1,0 +1,19 @@
+"""What all pages share: the look, the headers, the forgery check, the errors in words."""
+
+from flask import Blueprint, Flask
+
+from admin.web.csrf import protect
+from admin.web.errors import add_error_pages
+from admin.web.headers import add_headers
+
+blueprint = Blueprint(
+    "staff", __name__, template_folder="templates", static_folder="static", static_url_path="/staff/static"
+)
+
+
+def register(app: Flask) -> None:
+    """Headers, forgery check and error pages hold for the whole application, residents' doors included."""
+    add_headers(app)
+    protect(app)
+    add_error_pages(app)
+    app.register_blueprint(blueprint)
