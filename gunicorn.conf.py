@@ -46,14 +46,14 @@ def on_starting(server):
 
 def post_worker_init(worker):
     """Start what belongs to a process: the sender and the clock. Then say where to go."""
-    worker.app.callable.extensions["start"]()
+    worker.app.callable.extensions["running"].start()
 
 
 def worker_exit(server, worker):
     """Stop what a process started."""
     app = getattr(worker.app, "callable", None)
     if app:
-        app.extensions["stop"]()
+        app.extensions["running"].stop()
 
 
 def on_exit(server):

@@ -2,9 +2,11 @@
 
 import logging
 import os
+import secrets
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -20,11 +22,13 @@ from content.speaking import speak
 from content.understanding import build_understanding
 from logs import set_up_logs
 from referral.hours import JST
+from referral.matching.rank import Ranking
 from referral.platform import Platform
 from referral.return_token import derive_key
 from referral.store.directory import LiveDirectory
-from referral.store.engine import open_engine
-from referral.vault import EmbeddedVault, Vault, VaultCouldWrite, VaultUnavailable, open_vault
+from referral.store.engine import DatabaseUrlInvalid, open_engine
+from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, connect_vault
+from running import Running
 from settings import BrokenSetting, Settings, read_settings
 
 _access = logging.getLogger("access")
@@ -34,23 +38,23 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     """The whole service. Ends the process with one clear sentence when a setting is broken."""
     try:
         return build_app(read_settings(environment))
-    except (BrokenSetting, VaultCouldWrite) as refusal:
+    except (BrokenSetting, VaultCouldWrite, DatabaseUrlInvalid) as refusal:
         sys.exit(f"The service did not start. {refusal}")
-    except VaultUnavailable:
-        sys.exit("The service did not start. Nothing answers at REDIS_URL; start that server or correct the address.")
 
 
 def build_app(settings: Settings) -> Flask:
-    """The service from ready settings. Raises ``VaultCouldWrite`` and ``VaultUnavailable``."""
+    """The service from ready settings. Nothing is started before the first request or ``Running.start``."""
     set_up_logs()
+    if settings.rehearsal and not settings.line_open:
+        settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
     engine = open_engine(settings.database_url)
     clock = bot.rehearsal.RehearsalClock() if settings.rehearsal else _now
-    directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents)
-    app.extensions["engine"] = engine
-    app.extensions["platform"] = Platform(
-        vault=_open_vault(settings),
+    directory = LiveDirectory(engine, not settings.meets_real_residents, Ranking, clock)
+    embedded = None if settings.vault_url else EmbeddedVault(settings.data_folder)
+    platform = Platform(
+        vault=connect_vault(embedded.url if embedded else settings.vault_url),
         directory=directory,
         understand=build_understanding(directory.areas()),
         script=JapaneseScript(),
@@ -58,30 +62,40 @@ def build_app(settings: Settings) -> Flask:
         clock=clock,
         key=derive_key(settings.secret_key),
     )
+    app.extensions["engine"] = engine
+    app.extensions["platform"] = platform
     _add_health(app)
     _add_access_log(app)
     admin.register(app)
     admin.commands.register(app)
     app.cli.add_command(explain_command)
-    bot.line.register(app, settings.line_secrets, settings.line_token, settings.line_endpoint)
+    sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
     if settings.rehearsal:
-        bot.rehearsal.register(app, clock)
+        bot.rehearsal.register(app, settings)
+    app.extensions["running"] = Running(platform, engine, sender, embedded)
+    app.before_request(app.extensions["running"].start)
     return app
+
+
+def _with_stand_in(settings: Settings) -> Settings:
+    """A channel of its own for the phone on the page: made-up credentials, this process as the platform."""
+    return replace(
+        settings,
+        line_secrets=(secrets.token_hex(16),),
+        line_token=secrets.token_hex(16),
+        line_endpoint=f"http://127.0.0.1:{settings.port}{bot.rehearsal.PLATFORM_PATH}",
+    )
 
 
 def _now() -> datetime:
     return datetime.now(JST)
 
 
-def _open_vault(settings: Settings) -> Vault:
-    if settings.vault_url:
-        return open_vault(settings.vault_url)
-    embedded = EmbeddedVault(settings.data_folder)
-    embedded.start()
-    return open_vault(embedded.url)
-
-
 def _add_health(app: Flask) -> None:
+    @app.errorhandler(VaultUnavailable)
+    def say_try_again(_error: VaultUnavailable) -> tuple[Response, int]:
+        return jsonify(message="The vault does not answer. Try again soon."), HTTPStatus.SERVICE_UNAVAILABLE
+
     @app.get("/healthz")
     def report_alive() -> Response:
         return jsonify(status="alive")

@@ -3,7 +3,7 @@
 from referral.vault.outbox import Delivery, Outbox
 from referral.vault.server import EmbeddedVault, VaultCouldWrite
 from referral.vault.turn import Turn
-from referral.vault.vault import Vault, VaultUnavailable, open_vault
+from referral.vault.vault import Vault, VaultUnavailable, connect_vault, open_vault
 
 __all__ = [
     "Delivery",
@@ -13,5 +13,6 @@ __all__ = [
     "Vault",
     "VaultCouldWrite",
     "VaultUnavailable",
+    "connect_vault",
     "open_vault",
 ]

@@ -110,14 +110,20 @@ class Vault:
             raise VaultUnavailable(f"the vault refused: {str(error).split(' ', 1)[0]}") from None
 
 
+def connect_vault(url: str) -> Vault:
+    """A vault that connects at its first use; call ``check`` before relying on it."""
+    return Vault(
+        valkey.Valkey.from_url(
+            url, socket_timeout=1.5, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 1), health_check_interval=30
+        )
+    )
+
+
 def open_vault(url: str) -> Vault:
     """Connect, and refuse a server that could write.
 
     Raises ``VaultUnavailable`` when nothing answers at ``url`` and ``VaultCouldWrite`` for unsafe settings.
     """
-    client = valkey.Valkey.from_url(
-        url, socket_timeout=1.5, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 1), health_check_interval=30
-    )
-    vault = Vault(client)
+    vault = connect_vault(url)
     vault.check()
     return vault
