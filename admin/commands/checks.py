@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from content.lines import stale_lines
 from referral.resource import Status
 from referral.store import accounts
-from referral.store.engine import reading
+from referral.store.engine import reading, writing
 from referral.store.models import ResourceRow
 from referral.store.upgrade import is_current
 from referral.vault import Vault, VaultCouldWrite, VaultUnavailable
@@ -57,11 +57,17 @@ def check_vault(vault: Vault) -> Finding:
 
 
 def check_database(engine: Engine) -> Finding:
-    """Whether the database can be read and has the tables of this version."""
+    """Whether the database can be read and written and has the tables of this version."""
     try:
         current = is_current(engine)
+        # On SQLite this takes the write lock, which a read-only file or a full disk refuses.
+        with writing(engine):
+            pass
     except SQLAlchemyError as error:
-        return Finding(Level.FAIL, f"The database does not answer ({type(error).__name__}): check DATABASE_URL.")
+        return Finding(
+            Level.FAIL,
+            f"The database cannot be read and written ({type(error).__name__}): check DATABASE_URL and the disk.",
+        )
     if not current:
         return Finding(Level.FAIL, "The database is not prepared: run `flask --app wsgi db upgrade`.")
     return Finding(Level.OK, f"The database answers and is up to date ({engine.dialect.name}).")

@@ -15,7 +15,7 @@ from referral.hours import OpeningHours, Period
 _WAVES = str.maketrans({"〜": "~", "∼": "~", "−": "-", "–": "-", "—": "-", "‐": "-", "―": "-"})
 _BRACKETS = re.compile(r"\(([^()]*)\)|※\s*(.*)$")
 _ALWAYS = re.compile(r"(?:年中無休|365日|毎日)?\s*・?\s*24時間\s*(?:365日)?\s*(?:対応|受付)?")
-_LABEL = re.compile(r"([^\d:()~]{2,12}):\s*(?=\D{0,3}\d)")
+_LABEL = re.compile(r"([^\d:()~]{2,12}):\s*(?=.*\d)")
 _PLAIN_LABELS = frozenset(
     {"電話受付", "受付", "受付時間", "電話受付時間", "開庁時間", "相談時間", "開設時間", "業務時間"}
 )

@@ -16,7 +16,9 @@ def match_range(text: str, at: int = 0) -> tuple[Range, int] | None:
     found = _RANGE.match(text, at)
     if found is None:
         return None
-    opens, closes = _read_time(found[1]), _read_time(found[3])
+    # 「午後1時から5時」 says 午後 once for both.
+    carried = "午後" if found[1].startswith("午後") and not found[2] else ""
+    opens, closes = _read_time(found[1]), _read_time(found[3], carried)
     if opens is None or closes is None:
         return None
     # "9時から5時" without 午後 is a slip, not a night; only 翌 and midnight may run over the day's end.
@@ -36,7 +38,7 @@ def leave_out(ranges: list[Range], gap: Range) -> list[Range]:
     return without
 
 
-def _read_time(text: str) -> time | None:
+def _read_time(text: str, half: str = "") -> time | None:
     if text == "正午":
         return time(12)
     found = _PARTS.fullmatch(text)
@@ -44,7 +46,7 @@ def _read_time(text: str) -> time | None:
         return None
     hour = int(found[2])
     minute = 30 if found[5] else int(found[3] or found[4] or 0)
-    if found[1] == "午後" and hour < 12:
+    if (found[1] or half) == "午後" and hour < 12:
         hour += 12
     if (hour, minute) == (24, 0):
         return time(0)
