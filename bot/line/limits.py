@@ -45,7 +45,7 @@ def cut_units(text: str, most: int) -> str:
     """At most ``most`` UTF-16 units, with … at the end when something had to go."""
     if utf16_units(text) <= most:
         return text
-    return _head(clusters(text), most - 1) + _ELLIPSIS
+    return _head(text, most - 1) + _ELLIPSIS
 
 
 def cut_clusters(text: str, most: int) -> str:
@@ -58,23 +58,25 @@ def split_units(text: str, most: int) -> list[str]:
     """Pieces of at most ``most`` UTF-16 units each, cut where a reader would pause."""
     pieces = []
     while utf16_units(text) > most:
-        head = _head(clusters(text), most)
+        head = _head(text, most)
         pause = next((at + len(mark) for mark in _BREAKS if (at := head.rfind(mark)) > len(head) // 2), len(head))
         pieces.append(text[:pause].strip())
         text = text[pause:].strip()
     return [piece for piece in (*pieces, text) if piece]
 
 
-def _head(found: list[str], most: int) -> str:
+def _head(text: str, most: int) -> str:
+    """The longest beginning of whole clusters within ``most`` units; ``text`` is longer than that."""
     kept: list[str] = []
     units = 0
-    for cluster in found:
+    # One character more than can be kept, so that only a cluster that is left out may be torn by the slice.
+    for cluster in clusters(text[: most + 1]):
         units += utf16_units(cluster)
         if units > most:
             break
         kept.append(cluster)
     # One cluster alone may be longer than everything allowed, as with hundreds of stacked accents.
-    return "".join(kept) or found[0][: max(1, most // 2)]
+    return "".join(kept) or text[: max(1, most // 2)]
 
 
 def _continues(cluster: str, character: str) -> bool:
