@@ -22,6 +22,7 @@ from referral.bubble import Bubble
 from referral.hours import JST
 from referral.inbound import Address, Inbound
 from referral.vault import Delivery
+from referral.vault.outbox import LEASE
 
 SECRET = "a channel secret of the tests"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
@@ -82,7 +83,7 @@ def text_event(text: str, user: str = "U1", at: int = 1_795_000_000_000) -> dict
 
 
 class FakeOutbox:
-    """An outbox in a list, which repeats an unsettled claim exactly, like the vault's."""
+    """An outbox in a list, which leases like the vault's and repeats an unsettled claim exactly."""
 
     def __init__(self, *bubbles: Bubble, token: str = "", channel: str = "line") -> None:
         self.bubbles = list(bubbles)
@@ -93,17 +94,20 @@ class FakeOutbox:
         self.delivered_texts: list[str] = []
         self.given_up_texts: list[str] = []
         self.settled = threading.Event()
+        self._one_at_a_time = threading.Lock()
 
     def claim(self, now: datetime) -> Delivery | None:
-        if not self.bubbles or now < self.due:
-            return None
-        if self.claimed:
-            self.claimed = replace(self.claimed, attempts=self.claimed.attempts + 1)
-        else:
-            token, self.token = self.token, ""
-            taken = tuple(self.bubbles[:5])
-            self.claimed = Delivery("r1", self.address, taken, token, str(uuid.uuid4()), 1, now)
-        return self.claimed
+        with self._one_at_a_time:
+            if not self.bubbles or now < self.due:
+                return None
+            self.due = now + LEASE
+            if self.claimed:
+                self.claimed = replace(self.claimed, attempts=self.claimed.attempts + 1)
+            else:
+                token, self.token = self.token, ""
+                taken = tuple(self.bubbles[:5])
+                self.claimed = Delivery("r1", self.address, taken, token, str(uuid.uuid4()), 1, now)
+            return self.claimed
 
     def fall_back_to_push(self, delivery: Delivery) -> Delivery:
         assert self.claimed
@@ -133,6 +137,7 @@ class FakeOutbox:
         texts = [bubble.text for bubble in self.bubbles[:done]]
         del self.bubbles[:done]
         self.claimed = None
+        self.due = delivery.claimed_at
         if not self.bubbles:
             self.settled.set()
         return texts
@@ -183,7 +188,7 @@ def said(status: int, message: str, **headers: str) -> Response:
 @contextmanager
 def serve(application: StubLine) -> Iterator[StubLine]:
     server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     application.url = f"http://127.0.0.1:{server.server_port}"
     try:
