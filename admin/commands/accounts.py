@@ -1,15 +1,15 @@
 """``accounts``: the people who sign in to desk and panel."""
 
+import sys
+
 import click
+from flask.cli import AppGroup
 
 from admin.commands.context import get_now, needing_database
 from referral.store import accounts
 from referral.store.accounts import PASSWORD_LENGTH, AccountRefused, Role
 
-
-@click.group("accounts")
-def accounts_group() -> None:
-    """Create, list and disable the accounts of staff and counsellors."""
+accounts_group = AppGroup("accounts", help="Create, list and disable the accounts of staff and counsellors.")
 
 
 @accounts_group.command("create")
@@ -86,7 +86,7 @@ def disable_command(login: str) -> None:
 
 def _read_password(from_standard_input: bool) -> str:
     if from_standard_input:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     password: str = click.prompt(
         f"Password (at least {PASSWORD_LENGTH} characters)", hide_input=True, confirmation_prompt="Once more"
     )

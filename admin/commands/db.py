@@ -1,15 +1,14 @@
 """``db``: the database's tables."""
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy.exc import DatabaseError
 
 from admin.commands.context import get_engine
 from referral.store.upgrade import is_current, upgrade
 
 
-@click.group("db")
-def db_group() -> None:
-    """Prepare the database."""
+db_group = AppGroup("db", help="Prepare the database.")
 
 
 @db_group.command("upgrade")

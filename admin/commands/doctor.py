@@ -2,6 +2,7 @@
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from admin.commands.checks import (
     Level,
@@ -19,6 +20,7 @@ _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor_command() -> None:
     """Check vault, database, LINE settings, lists and holidays; say what to do about each finding.
 

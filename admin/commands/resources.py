@@ -1,8 +1,10 @@
 """``resources``: the list of desks, places and groups."""
 
+import sys
 from pathlib import Path
 
 import click
+from flask.cli import AppGroup
 
 from admin.commands.context import get_now, needing_database
 from content.areas import load_areas
@@ -14,9 +16,7 @@ from referral.store.imports import import_entries
 from referral.store.sourced import Sourced, Takeover
 
 
-@click.group("resources")
-def resources_group() -> None:
-    """Fill the list of resources."""
+resources_group = AppGroup("resources", help="Fill the list of resources.")
 
 
 @resources_group.command("import")
@@ -64,7 +64,7 @@ def _read_rows(table: Table, reader: OfficeReader) -> tuple[list[Sourced], list[
     entries: list[Sourced] = []
     reason = "the row has another number of cells than the heading"
     problems = [Problem(number, "", "", reason, "", refused=True) for number in table.misshapen]
-    with click.progressbar(table.rows, label="Reading", file=click.get_text_stream("stderr")) as rows:
+    with click.progressbar(table.rows, label="Reading", file=sys.stderr) as rows:
         for row in rows:
             read = reader.read(row)
             problems += read.problems

@@ -1,15 +1,14 @@
 """``sample``: the invented city."""
 
 import click
+from flask.cli import AppGroup
 
 from admin.commands.context import get_now, needing_database
 from content.sample_city import load_sample_city
 from referral.store.sample import store_sample
 
 
-@click.group("sample")
-def sample_group() -> None:
-    """The invented city for trying things out."""
+sample_group = AppGroup("sample", help="The invented city for trying things out.")
 
 
 @sample_group.command("load")

