@@ -14,14 +14,19 @@ def check_endpoint(url: str) -> None:
     """Raise ``UnsafeEndpoint`` unless ``url`` is LINE's own or a loopback address."""
     if url == LINE_ENDPOINT or is_loopback(url):
         return
-    raise UnsafeEndpoint("LINE_API_ENDPOINT must be unset, or a stand-in on this machine such as http://127.0.0.1:8100.")
+    raise UnsafeEndpoint(
+        "LINE_API_ENDPOINT must be unset, or a stand-in on this machine such as http://127.0.0.1:8100."
+    )
 
 
 def is_loopback(url: str) -> bool:
     """Whether the address is http(s) on this machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https"):
+    if parts.scheme not in ("http", "https") or parts.username is not None:
         return False
     if host == "localhost":
         return True

@@ -128,9 +128,28 @@ def test_threads_share_one_client(line: StubLine, client: LineClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://api.line.me.example", "http://api.line.me", "http://192.168.0.1", "ftp://127.0.0.1"]
+    "url",
+    [
+        "https://api.line.me.example",
+        "http://api.line.me",
+        "https://api.line.me@10.0.0.1",
+        "http://me@127.0.0.1",
+        "http://127.0.0.1.example",
+        "http://192.168.0.1",
+        "ftp://127.0.0.1",
+        "http://[::1",
+        "",
+    ],
 )
 def test_other_platforms_are_refused(url: str) -> None:
-    """Residents' words go to LINE or stay on this machine."""
-    with pytest.raises(UnsafeEndpoint):
+    """Residents' words go to LINE or stay on this machine; one sentence says what may be set."""
+    with pytest.raises(UnsafeEndpoint, match="LINE_API_ENDPOINT must be"):
         LineClient("t", url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.line.me", "http://127.9.9.9:80/path", "https://[::1]:1", "http://localhost"]
+)
+def test_line_itself_and_a_stand_in_on_this_machine_are_allowed(url: str) -> None:
+    """Every loopback address may hold a stand-in."""
+    LineClient("t", url)
