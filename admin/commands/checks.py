@@ -1,6 +1,6 @@
 """What ``doctor`` looks at: one function for each thing that may be wrong, each with what to do about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,7 +132,7 @@ def check_national_lines(now: datetime) -> Finding:
     return Finding(Level.OK, "All national lines were checked within 90 days.")
 
 
-def check_holidays(now: datetime, holidays_of: Callable[[int], list[object]] = jpholiday.year_holidays) -> Finding:
+def check_holidays(now: datetime, holidays_of: Callable[[int], Sequence[object]] = jpholiday.year_holidays) -> Finding:
     """Whether public holidays are known to the end of next year."""
     if len(holidays_of(now.year + 1)) < _FEWEST_HOLIDAYS:
         return Finding(Level.WARN, f"The holidays of {now.year + 1} are not known: update the package jpholiday.")

@@ -1,7 +1,7 @@
 """The operator's commands, as typed."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +78,7 @@ def list_file(tmp_path: Path) -> Path:
     return write_list(tmp_path / "list.csv", ROWS)
 
 
-def write_list(path: Path, rows: list[tuple[str, ...]], encoding: str = "utf-8") -> Path:
+def write_list(path: Path, rows: Sequence[tuple[str, ...]], encoding: str = "utf-8") -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
     return path
