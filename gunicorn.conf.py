@@ -3,7 +3,10 @@
 import os
 import sys
 
-from referral.store.engine import open_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.rehearsal.opening import close_rehearsal_accounts, greet, prepare_rehearsal
+from referral.store.engine import DatabaseUrlInvalid, open_engine
 from referral.store.upgrade import upgrade
 from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, open_vault
 from settings import BrokenSetting, read_settings
@@ -37,16 +40,26 @@ def on_starting(server):
         open_vault(os.environ["REDIS_URL"]).close()
         engine = open_engine(settings.database_url)
         upgrade(engine)
+        if settings.rehearsal:
+            prepare_rehearsal(engine)
+        else:
+            close_rehearsal_accounts(engine)
         engine.dispose()
-    except VaultCouldWrite as refusal:
+    except (VaultCouldWrite, DatabaseUrlInvalid) as refusal:
         _end(f"The service did not start. {refusal}")
     except VaultUnavailable:
         _end("The service did not start. Nothing answers at REDIS_URL; start that server or correct the address.")
+    except SQLAlchemyError:
+        _end("The service did not start. The database at DATABASE_URL cannot be used; start it or correct the address.")
+    except OSError:
+        _end("The service did not start. DATA_FOLDER cannot be written; give it another folder.")
 
 
 def post_worker_init(worker):
     """Start what belongs to a process: the sender and the clock. Then say where to go."""
     worker.app.callable.extensions["running"].start()
+    if settings.rehearsal:
+        print(greet(settings.port), flush=True)
 
 
 def worker_exit(server, worker):

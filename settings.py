@@ -53,7 +53,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     line_secrets, token = _read_line(environment)
     return Settings(
         data_folder=folder,
-        database_url=_read_url(environment, "DATABASE_URL", _DATABASE_SCHEMES) or f"sqlite:///{folder}/platform.sqlite3",
+        database_url=_read_url(environment, "DATABASE_URL", _DATABASE_SCHEMES)
+        or f"sqlite:///{folder}/{'rehearsal' if rehearsal else 'platform'}.sqlite3",
         vault_url=_read_url(environment, "REDIS_URL", _VAULT_SCHEMES),
         host=_read_host(environment, rehearsal),
         port=port,
@@ -103,7 +104,9 @@ def _read_endpoint(environment: Mapping[str, str], rehearsal: bool) -> str:
     except UnsafeEndpoint as refusal:
         raise BrokenSetting(str(refusal)) from None
     if rehearsal and url == LINE_ENDPOINT and environment.get("LINE_CHANNEL_ACCESS_TOKEN"):
-        raise BrokenSetting("A rehearsal never runs with real LINE credentials; unset LINE_CHANNEL_SECRET and _ACCESS_TOKEN.")
+        raise BrokenSetting(
+            "A rehearsal never runs with real LINE credentials; unset LINE_CHANNEL_SECRET and _ACCESS_TOKEN."
+        )
     return url
 
 
@@ -111,7 +114,9 @@ def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
     given = environment.get("SECRET_KEY", "")
     if given:
         if len(given) < _SHORTEST_SECRET:
-            raise BrokenSetting(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
+            raise BrokenSetting(
+                f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
+            )
         return given
     # Kept, so that a return button in a resident's talk still works after a restart.
     path = folder / "secret_key"
@@ -122,5 +127,7 @@ def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
     except FileExistsError:
         pass
     except OSError:
-        raise BrokenSetting(f"{folder} cannot be written; give SECRET_KEY, or set DATA_FOLDER to a folder that can.") from None
+        raise BrokenSetting(
+            f"{folder} cannot be written; give SECRET_KEY, or set DATA_FOLDER to a folder that can."
+        ) from None
     return path.read_text().strip()

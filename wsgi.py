@@ -49,9 +49,10 @@ def build_app(settings: Settings) -> Flask:
         settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
+    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_engine(settings.database_url)
     clock = bot.rehearsal.RehearsalClock() if settings.rehearsal else _now
-    directory = LiveDirectory(engine, not settings.meets_real_residents, Ranking, clock)
+    directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents, build_ranking=Ranking)
     embedded = None if settings.vault_url else EmbeddedVault(settings.data_folder)
     platform = Platform(
         vault=connect_vault(embedded.url if embedded else settings.vault_url),

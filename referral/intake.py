@@ -59,6 +59,10 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
     if answers.needs:
         return go_on(replace(learnt, unclear=0), world)
+    if learnt.urgency is Urgency.EMERGENCY:
+        # Who has just said that life is in danger is not asked to sort it into boxes.
+        said = Say("danger_keep_writing", choices=("safety:no_phone", *danger.AFTERWARDS_CHOICES))
+        return Outcome(replace(learnt, step=Step.LISTENING), (said,))
     if learnt.unclear == 0:
         again = replace(move(learnt, Step.ABOUT), unclear=1)
         return Outcome(_asked(again), (Say("heard_tell_more", choices=ABOUT_CHOICES),))

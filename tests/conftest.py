@@ -1,22 +1,16 @@
 """A real vault for every test that asks for one, and a platform over the sample city."""
 
-import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import valkey
 
-from content.sample_city import load_sample_city
-from content.script import JapaneseScript
-from content.speaking import speak
-from content.understanding import build_understanding
 from referral.hours import JST
-from referral.matching.rank import Ranking
 from referral.platform import Platform
-from referral.store.memory_directory import MemoryDirectory
 from referral.vault import EmbeddedVault, Vault, open_vault
+from tests.building import build_platform
 from tests.clock import HandClock
 
 NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
@@ -48,25 +42,10 @@ def clock() -> HandClock:
     return HandClock(NOON)
 
 
-@pytest.fixture(scope="session")
-def sample_directory() -> MemoryDirectory:
-    """The invented city as residents see it."""
-    city = load_sample_city(date(2026, 11, 24))
-    return MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
-
-
 @pytest.fixture
-def platform(vault: Vault, clock: HandClock, sample_directory: MemoryDirectory) -> Platform:
+def platform(vault: Vault, clock: HandClock) -> Platform:
     """The whole service without doors."""
-    return Platform(
-        vault=vault,
-        directory=sample_directory,
-        understand=build_understanding(sample_directory.areas()),
-        script=JapaneseScript(),
-        speak=speak,
-        clock=clock,
-        key=secrets.token_bytes(32),
-    )
+    return build_platform(vault, clock)
 
 
 @pytest.fixture

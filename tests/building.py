@@ -1,0 +1,38 @@
+"""Puts the service without doors together over the sample city, in any process."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+
+from content.sample_city import load_sample_city
+from content.script import JapaneseScript
+from content.speaking import speak
+from content.understanding import build_understanding
+from referral.matching.rank import Ranking
+from referral.platform import Platform
+from referral.return_token import derive_key
+from referral.store.memory_directory import MemoryDirectory
+from referral.vault import Vault
+
+KEY = derive_key("a key for tests, long enough to be one")
+
+
+@cache
+def sample_directory() -> MemoryDirectory:
+    """The invented city as residents see it."""
+    city = load_sample_city(date(2026, 11, 24))
+    return MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
+
+
+def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
+    """The whole service without doors."""
+    directory = sample_directory()
+    return Platform(
+        vault=vault,
+        directory=directory,
+        understand=build_understanding(directory.areas()),
+        script=JapaneseScript(),
+        speak=speak,
+        clock=clock,
+        key=KEY,
+    )
