@@ -5,10 +5,11 @@ from dataclasses import replace
 from referral import lifetimes, returning
 from referral.applying import apply
 from referral.conversation import advance
+from referral.events import Say, ShowLines
 from referral.inbound import Inbound, InboundKind
-from referral.platform import Platform
-from referral.state import Conversation, EntryState
-from referral.vault import Turn
+from referral.platform import Platform, Scene
+from referral.state import Answers, Conversation, EntryState
+from referral.vault import Turn, VaultUnavailable
 from referral.vault.turn import SEEN_LIFE, TOMBSTONE_LIFE
 
 
@@ -16,24 +17,43 @@ def receive(platform: Platform, inbound: Inbound) -> None:
     """Take one event. When this returns, everything that follows from it is in the vault.
 
     An event that came before changes nothing. Raises ``VaultUnavailable`` when nothing was committed,
-    or when that cannot be known; the same event may then safely come again.
+    or when that cannot be known; the same event may then safely come again. When a step fails by our own
+    fault the resident is told so, with lines that are open, and the fault is raised for the door to log.
     """
+    try:
+        reasons = platform.vault.transact(lambda turn: _take_once(platform, turn, inbound), platform.clock())
+    except VaultUnavailable:
+        raise
+    except Exception:
+        platform.vault.transact(lambda turn: _apologise(platform, turn, inbound), platform.clock())
+        raise
+    platform.explain(inbound.address, reasons)
+
+
+def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[str]:
     resident = platform.vault.resident_key(inbound.address)
     event = platform.vault.hash("event", inbound.event_id)
+    if turn.marked("seen", event):
+        return []
+    turn.mark("seen", event, SEEN_LIFE)
+    if inbound.kind is InboundKind.UNSENT:
+        _take_back(platform, turn, resident, inbound)
+        return []
+    if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
+        return []
+    return _take_turn(platform, turn, resident, inbound)
 
-    def step(turn: Turn) -> list[str]:
-        if turn.marked("seen", event):
-            return []
-        turn.mark("seen", event, SEEN_LIFE)
-        if inbound.kind is InboundKind.UNSENT:
-            _take_back(platform, turn, resident, inbound)
-            return []
-        if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
-            return []
-        return _take_turn(platform, turn, resident, inbound)
 
-    reasons = platform.vault.transact(step, platform.clock())
-    platform.explain(inbound.address, reasons)
+def _apologise(platform: Platform, turn: Turn, inbound: Inbound) -> None:
+    event = platform.vault.hash("event", inbound.event_id)
+    if turn.marked("seen", event) or inbound.kind in (InboundKind.UNFOLLOWED, InboundKind.UNSENT):
+        return
+    turn.mark("seen", event, SEEN_LIFE)
+    resident = platform.vault.resident_key(inbound.address)
+    if inbound.reply_token:
+        turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
+    sayings = (Say("our_fault"), ShowLines(always_open=True))
+    turn.say(resident, inbound.address, platform.speak(sayings, Scene(turn.now, platform.directory, Answers())))
 
 
 def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[str]:
