@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from admin.accounts.limits import limiter
-from admin.accounts.session import configure_cookie, sign_in_keeper
+from admin.accounts.session import configure_cookie, sign_in_keeper, tell_session_end
 from admin.accounts.signing import blueprint
 
 
@@ -17,3 +17,4 @@ def register(app: Flask, seconds: Callable[[], float]) -> None:
     sign_in_keeper.init_app(app)
     limiter.init_app(app)
     app.register_blueprint(blueprint)
+    app.context_processor(tell_session_end)

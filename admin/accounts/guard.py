@@ -10,8 +10,8 @@ from admin.web.errors import SESSION_OVER, answer_error, wants_json
 from referral.store.accounts import Role
 
 
-def guard(blueprint: Blueprint, *roles: Role, unattended: tuple[str, ...] = ()) -> None:
-    """Let only these roles through every route. ``unattended`` endpoints are called by scripts: no sign of use."""
+def guard(blueprint: Blueprint, *roles: Role, is_use: bool = True) -> None:
+    """Let only these roles through every route. What scripts call by themselves is no sign of use."""
 
     @blueprint.before_request
     def check() -> Response | None:
@@ -19,7 +19,7 @@ def guard(blueprint: Blueprint, *roles: Role, unattended: tuple[str, ...] = ()) 
             return _ask_to_sign_in()
         if current_user.role not in roles:
             abort(403)
-        if request.endpoint not in unattended:
+        if is_use:
             note_use()
         return None
 

@@ -80,6 +80,11 @@ def note_use() -> None:
         session["seen"] = _now()
 
 
+def tell_session_end() -> dict[str, int]:
+    """For templates: seconds of idleness that end a session, and how long before that a page warns."""
+    return {"idle_seconds": int(IDLE.total_seconds()), "warned_seconds": int(WARNED_BEFORE.total_seconds())}
+
+
 def forget_if_over() -> bool:
     """Whether there was a session that has run out; it is dropped."""
     over = "since" in session

@@ -1,7 +1,29 @@
-"""To follow."""
+"""The panel: what is to do today, the list of resources, and changing an entry."""
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+from admin.accounts.guard import guard
+from admin.panel.editing import add_editing
+from admin.panel.home import show_home
+from admin.panel.listing import show_list
+from admin.panel.preview import show_preview
+from referral.store.accounts import Role
+
+blueprint = Blueprint(
+    "panel",
+    __name__,
+    url_prefix="/panel",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+guard(blueprint, Role.EDITOR, Role.STAFF, Role.ADMINISTRATOR)
+blueprint.add_url_rule("", "show_home", show_home)
+blueprint.add_url_rule("/resources", "show_list", show_list)
+blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
+add_editing(blueprint)
 
 
 def register(app: Flask) -> None:
-    """Put this door on ``app``."""
+    """Put the panel on ``app``."""
+    app.register_blueprint(blueprint)

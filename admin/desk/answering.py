@@ -1,0 +1,83 @@
+"""Every act at the desk is answered with the desk as it is now: as a page, or as JSON for the page's script."""
+
+import secrets
+from dataclasses import replace
+
+from flask import Response as Answer
+from flask import current_app, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug import Response
+
+from admin.desk import words
+from admin.desk.view import DeskView, see_desk
+from admin.web.errors import wants_json
+from referral.desk import LONGEST_REPLY, Member
+from referral.platform import Platform
+
+_LONGEST_ID = 64
+
+
+def platform() -> Platform:
+    found: Platform = current_app.extensions["platform"]
+    return found
+
+
+def member() -> Member:
+    """The counsellor who is signed in."""
+    found: Member = current_user.member
+    return found
+
+
+def named_handoff() -> str:
+    """The handoff that a form names; never a part of an address."""
+    return request.form.get("handoff", "")[:_LONGEST_ID]
+
+
+def is_on_duty() -> bool:
+    """Whether this person has begun duty in this session; their presence then follows the open page."""
+    return bool(session.get("duty"))
+
+
+def open_talk(handoff_id: str) -> None:
+    """Remember which talk is on the screen, so that a reload shows it again; empty for none."""
+    session["open"] = handoff_id
+
+
+def answer(notice: str = "", status: int = 200, sent: int = 0, draft: str = "") -> Response:
+    """The desk with a word about what was done; after a success it loads anew, so that a reload repeats nothing."""
+    if wants_json():
+        return make_response(jsonify(replace(_see(notice), sent=sent)), status)
+    if status == 200 and not notice:
+        return redirect(url_for("desk.show"), 303)
+    return show_page(notice, status, draft)
+
+
+def show_page(notice: str = "", status: int = 200, draft: str = "") -> Answer:
+    """The desk as a page."""
+    view = _see(notice)
+    if view.ended:
+        open_talk("")
+    page = render_template(
+        "desk/desk.html",
+        view=view,
+        reasons=words.REASONS,
+        account=current_user.account,
+        longest=LONGEST_REPLY,
+        draft=draft,
+        client_id=secrets.token_hex(16),
+    )
+    return make_response(page, status)
+
+
+def _see(notice: str) -> DeskView:
+    # A script names the talk on its own screen, because two windows may show two talks.
+    open_id = request.form.get("open", session.get("open", ""))[:_LONGEST_ID]
+    after = request.form.get("after", "0")
+    view = see_desk(
+        platform(),
+        member(),
+        on_duty=is_on_duty(),
+        open_id=open_id,
+        after=int(after) if after.isdecimal() and len(after) < 10 else 0,
+    )
+    return replace(view, notice=notice or (words.ENDED if view.ended else ""))

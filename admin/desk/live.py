@@ -1,0 +1,39 @@
+"""What the desk's script calls by itself: the news, and the sign that there is news."""
+
+from flask import Blueprint, Response, abort, current_app
+from flask_login import current_user
+from werkzeug import Response as Answer
+
+from admin.desk.answering import answer, is_on_duty, member, platform
+from admin.desk.streams import Streams
+from referral import desk
+from referral.store import accounts
+
+live = Blueprint("desk_live", __name__, url_prefix="/desk")
+
+
+@live.post("/now")
+def tell_now() -> Answer:
+    """The desk as it is, asked every 20 seconds and at each change; asking is the sign of presence."""
+    if is_on_duty():
+        desk.stay_on_duty(platform(), member())
+    return answer()
+
+
+@live.get("/changes")
+def stream_changes() -> Response:
+    """A stream of "changed"; 503 when too many are open."""
+    streams: Streams = current_app.extensions["streams"]
+    engine = current_app.extensions["engine"]
+    account_id = current_user.get_id()
+
+    def is_still_active() -> bool:
+        account = accounts.get(engine, account_id)
+        return account is not None and account.active
+
+    if not streams.enter():
+        abort(503)
+    events = streams.listen(platform().vault, member().organisation_id, is_still_active)
+    response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(streams.leave)
+    return response

@@ -1,0 +1,129 @@
+// The desk, alive: shows what the server says, and sends what is pressed without leaving the page.
+
+import { inTurn, leave, post } from '/staff/static/wire.js';
+import { dropDraft, focusBox, keepDraft, startComposer, switchDraft } from './composer.js';
+import { fillList } from './fill.js';
+import { startNews } from './news.js';
+import { showTalk, talk, toEnd } from './talk.js';
+import { play } from './tone.js';
+
+const find = (name) => document.querySelector(`[data-${name}]`);
+const duty = document.querySelector('[data-live=duty]');
+const LOST_AFTER = 10000;
+const SPEAK_EVERY = 10000;
+
+let waitingIds = new Set([...document.querySelectorAll('[data-list=waiting] > li')].map((card) => card.dataset.key));
+let dueIds = null;
+let reached = Date.now();
+let asking = false;
+let spokenAt = 0;
+
+function show(view) {
+  const over = view.ended && talk.id;
+  if (over) dropDraft(talk.id);
+  const fresh = showTalk(view.talk);
+  switchDraft();
+  fillList(find('list=waiting'), 'waiting-template', view.waiting, '');
+  fillList(find('list=mine'), 'mine-template', view.mine, talk.id);
+  for (const name of ['waiting', 'mine']) {
+    find(`count=${name}`).textContent = view[name].length;
+    find(`empty=${name}`).hidden = view[name].length > 0;
+  }
+  find('colleagues').textContent = view.colleagues;
+  showDuty(view.duty);
+  if (view.notice || over) showNotice(view.notice);
+  tellNews(view, fresh);
+}
+
+function showDuty(on) {
+  document.body.dataset.duty = on ? 'on' : 'off';
+  find('duty-word').textContent = on ? '受付中' : '休み';
+  find('rest').hidden = on;
+  duty.elements.duty.value = on ? 'off' : 'on';
+  duty.querySelector('button').textContent = on ? '休みにする' : '受付を始める';
+}
+
+function showNotice(text) {
+  const notice = find('notice');
+  notice.textContent = text;
+  notice.hidden = !text;
+}
+
+// Sound for somebody new and for an answer that is not being looked at; words for those who hear the page.
+function tellNews(view, fresh) {
+  const ids = new Set(view.waiting.map((card) => card.id));
+  const someoneNew = [...ids].some((id) => !waitingIds.has(id));
+  const due = new Set(view.mine.filter((card) => card.answer_due).map((card) => card.id));
+  const elsewhere = dueIds && [...due].some((id) => !dueIds.has(id) && id !== talk.id);
+  const unseen = fresh.length > 0 && document.visibilityState !== 'visible';
+  if ((someoneNew && view.duty) || elsewhere || unseen) play();
+  if (someoneNew && Date.now() - spokenAt > SPEAK_EVERY) {
+    spokenAt = Date.now();
+    find('spoken').textContent = `待っている人 ${ids.size}人`;
+  }
+  waitingIds = ids;
+  dueIds = due;
+}
+
+// Sends a form with the talk it is to show, and shows the answer. The talk on the screen is asked for only when it is
+// this request's turn, so that a late answer never brings back a talk that was left.
+function send(address, form, { open, pending } = {}) {
+  return inTurn(async () => {
+    form.set('open', open ?? talk.id);
+    form.set('after', open === undefined ? talk.cursor : 0);
+    const answer = await post(address, form);
+    if (answer.status === 401) leave();
+    reached = Date.now();
+    find('lost').hidden = true;
+    // Errors in general come without a desk in them.
+    if (!answer.body?.waiting) throw new Error('no desk in the answer');
+    if (answer.body.sent) pending?.arrived(answer.body.sent);
+    show(answer.body);
+    return answer;
+  });
+}
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  try {
+    await send('/desk/now', new FormData());
+  } catch {
+    find('lost').hidden = Date.now() - reached < LOST_AFTER;
+  }
+  asking = false;
+}
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target.closest('form[data-live]');
+  if (!form || event.defaultPrevented) return;
+  event.preventDefault();
+  const kind = form.dataset.live;
+  const data = new FormData(form);
+  if (kind === 'duty' && data.get('duty') === 'on') play();
+  form.closest('details')?.removeAttribute('open');
+  showNotice('');
+  try {
+    await send(form.action, data, { open: { enter: data.get('handoff'), list: '' }[kind] });
+    if (kind === 'enter' && talk.id) focusBox();
+  } catch {
+    showNotice('うまくいきませんでした。つながりを確かめて、もう一度押してください。');
+  }
+});
+
+startComposer(async function deliver(message, pending) {
+  try {
+    const answer = await send('/desk/reply', message, { pending });
+    if (!answer.body.sent) pending.drop();
+    if (answer.status === 422) keepDraft(message);
+  } catch {
+    if (pending.onScreen) pending.failed(() => deliver(message, pending));
+    else keepDraft(message);
+  }
+});
+
+const tryTone = find('try-tone');
+tryTone.hidden = false;
+tryTone.addEventListener('click', play);
+toEnd();
+startNews('/desk/changes', ask);

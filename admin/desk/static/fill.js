@@ -1,0 +1,36 @@
+// Puts plain data into shapes from the page's templates. Only text is ever set, never markup.
+
+const templates = new Map();
+
+export function shape(id) {
+  if (!templates.has(id)) templates.set(id, document.getElementById(id).content.firstElementChild);
+  return templates.get(id).cloneNode(true);
+}
+
+// Sets each [data-field] from values; a field with nothing to say is hidden if it is a tag or a quotation.
+export function fill(node, values) {
+  for (const field of node.querySelectorAll('[data-field]')) {
+    const value = values[field.dataset.field];
+    if (value === undefined) continue;
+    if (field.localName === 'input') field.value = value;
+    else if (field.textContent !== value) field.textContent = value;
+    if (field.matches('.tag, blockquote')) field.hidden = !value;
+  }
+}
+
+// Makes a list show these cards in this order, keeping the nodes of those that stay so that nobody loses their place.
+export function fillList(list, templateId, cards, openId) {
+  const kept = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  cards.forEach((card, index) => {
+    const node = kept.get(card.id) ?? shape(templateId);
+    kept.delete(card.id);
+    node.dataset.key = card.id;
+    node.classList.toggle('card-urgent', card.urgent);
+    fill(node, card);
+    const button = node.querySelector('.card-button');
+    if (card.id === openId) button?.setAttribute('aria-current', 'true');
+    else button?.removeAttribute('aria-current');
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
+  for (const gone of kept.values()) gone.remove();
+}

@@ -1,0 +1,97 @@
+// The talk on the screen: its entries in order, and the words of what was not sent yet.
+
+import { fill, shape } from './fill.js';
+
+const pane = document.querySelector('[data-talk]');
+const log = pane.querySelector('[data-log]');
+const scroll = pane.querySelector('[data-scroll]');
+const none = document.querySelector('[data-no-talk]');
+const NEAR = 120;
+
+export const talk = {
+  get id() { return pane.dataset.talk; },
+  get cursor() { return pane.dataset.cursor; },
+};
+
+export function toEnd() {
+  scroll.scrollTop = scroll.scrollHeight;
+}
+
+// Shows what the server knows of the talk, or nothing. Gives the resident's new entries.
+export function showTalk(found) {
+  const switched = talk.id !== (found?.id ?? '');
+  document.body.dataset.view = found ? 'talk' : 'list';
+  pane.hidden = !found;
+  none.hidden = Boolean(found);
+  if (switched) log.replaceChildren();
+  pane.dataset.talk = found?.id ?? '';
+  pane.dataset.cursor = found?.cursor ?? 0;
+  if (!found) return [];
+  fill(pane.querySelector('.talk-top'), found);
+  fill(pane.querySelector('.agreed'), found);
+  for (const input of pane.querySelectorAll(':scope > form [data-field=id], .end [data-field=id]')) input.value = found.id;
+  const follow = switched || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  const fresh = found.lines.filter((line) => showLine(found.id, line));
+  if (follow && found.lines.length) toEnd();
+  return switched ? [] : fresh;
+}
+
+// Adds or changes one entry; true when it is new and from the resident.
+function showLine(talkId, line) {
+  const known = log.querySelector(`[data-seq="${Number(line.seq)}"]`);
+  const node = known ?? shape('entry-template');
+  node.className = `entry entry-${line.who}${line.unsent ? ' entry-unsent' : ''}`;
+  node.dataset.seq = line.seq;
+  node.dataset.order = line.order.join(' ');
+  fill(node, { ...line, id: talkId, speaker: speaker(line.who) });
+  node.querySelector('[data-field=state]').classList.toggle('failed', line.again);
+  const again = node.querySelector('form');
+  again.hidden = !line.again;
+  again.elements.seq.value = line.seq;
+  if (!known) place(node);
+  return !known && line.who === 'resident';
+}
+
+function speaker(who) {
+  return { resident: '相手', counsellor: 'わたし' }[who] ?? 'お知らせ';
+}
+
+function place(node) {
+  const [at, seq] = order(node);
+  const later = [...log.children].find((other) => {
+    const [otherAt, otherSeq] = order(other);
+    return otherAt > at || (otherAt === at && otherSeq > seq);
+  });
+  log.insertBefore(node, later ?? null);
+}
+
+function order(node) {
+  return node.dataset.order ? node.dataset.order.split(' ').map(Number) : [Infinity, Infinity];
+}
+
+// A message on its way: shown at once, and named when the server has it.
+export function showPending(text) {
+  const node = shape('entry-template');
+  node.className = 'entry entry-counsellor';
+  fill(node, { text, speaker: 'わたし', state: '送信中' });
+  log.append(node);
+  toEnd();
+  return {
+    arrived(seq) { node.dataset.seq = seq; },
+    failed(sendAgain) {
+      fill(node, { state: '届きません' });
+      node.querySelector('[data-field=state]').classList.add('failed');
+      const form = node.querySelector('form');
+      form.hidden = false;
+      form.removeAttribute('data-live');
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        form.hidden = true;
+        fill(node, { state: '送信中' });
+        sendAgain();
+      };
+    },
+    drop() { node.remove(); },
+    get onScreen() { return node.isConnected; },
+  };
+}

@@ -1,0 +1,141 @@
+"""Everything that one counsellor sees now, ready for a page or for its script."""
+
+from dataclasses import dataclass, replace
+
+from admin.desk import words
+from admin.desk.display import show_safely
+from referral import desk
+from referral.desk import Gone, HandoffView, Member, NotYours
+from referral.needs import Urgency
+from referral.platform import Platform
+from referral.state import EntryState, TalkEntry, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person in a list. ``note`` is how long they wait, or what was said last."""
+
+    id: str
+    designation: str
+    urgency: str
+    urgent: bool
+    needs: str
+    about: str
+    note: str
+    answer_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a talk. ``order`` sorts it: milliseconds, then the order of writing."""
+
+    seq: int
+    order: tuple[int, int]
+    who: str
+    text: str
+    time: str
+    state: str
+    unsent: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The talk on the screen. ``lines`` are those changed since the cursor that the page gave."""
+
+    id: str
+    designation: str
+    urgency: str
+    needs: str
+    about: str
+    words: str
+    lines: tuple[Line, ...]
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """The whole desk. ``ended`` says that the talk on the screen is over; ``sent`` names the entry just written."""
+
+    duty: bool
+    colleagues: str
+    waiting: tuple[Card, ...]
+    mine: tuple[Card, ...]
+    talk: Talk | None
+    ended: bool
+    notice: str = ""
+    sent: int = 0
+
+
+def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str = "", after: int = 0) -> DeskView:
+    """What this member sees, with the talk ``open_id`` if it is theirs. Raises ``VaultUnavailable``."""
+    now = platform.clock()
+    present = desk.on_duty(platform, member.organisation_id)
+    waiting = tuple(
+        replace(_card(view), note=words.say_waited(view.queued_at, now)) for view in desk.waiting(platform, member)
+    )
+    mine: list[Card] = []
+    talk = None
+    for view in desk.mine(platform, member):
+        try:
+            entries = desk.talk(platform, member, view.id)
+        except (Gone, NotYours):
+            continue
+        mine.append(_mine(platform, view, entries))
+        if view.id == open_id:
+            talk = _talk(platform, view, entries, after)
+    return DeskView(
+        duty=on_duty,
+        colleagues=words.say_colleagues(len(present), on_duty),
+        waiting=waiting,
+        mine=tuple(mine),
+        talk=talk,
+        ended=bool(open_id) and talk is None,
+    )
+
+
+def _card(view: HandoffView) -> Card:
+    return Card(
+        id=view.id,
+        designation=view.designation,
+        urgency=words.URGENCY[view.urgency],
+        urgent=view.urgency is Urgency.EMERGENCY,
+        needs=words.say_needs(view),
+        about=words.say_about(view),
+        note="",
+    )
+
+
+def _mine(platform: Platform, view: HandoffView, entries: list[TalkEntry]) -> Card:
+    spoken = [entry for entry in entries if entry.who is not Who.NOTICE]
+    if not spoken:
+        return replace(_card(view), note="まだ、どちらも書いていません")
+    last = spoken[-1]
+    note = words.say_last(last, platform.clock())
+    return replace(_card(view), note=note, answer_due=last.who is Who.RESIDENT)
+
+
+def _talk(platform: Platform, view: HandoffView, entries: list[TalkEntry], after: int) -> Talk:
+    return Talk(
+        id=view.id,
+        designation=view.designation,
+        urgency=words.URGENCY[view.urgency],
+        needs=words.say_needs(view),
+        about=words.say_about(view),
+        words=show_safely(view.words),
+        lines=tuple(_line(platform, entry) for entry in entries if entry.rev > after),
+        cursor=max((entry.rev for entry in entries), default=0),
+    )
+
+
+def _line(platform: Platform, entry: TalkEntry) -> Line:
+    return Line(
+        seq=entry.seq,
+        order=(int(entry.at.timestamp() * 1000), entry.seq),
+        who=entry.who.value,
+        text=show_safely(words.say_entry(entry)),
+        time=words.say_time(entry.at, platform.clock()),
+        state=words.STATES[entry.state],
+        unsent=entry.state is EntryState.UNSENT,
+        again=entry.state is EntryState.UNDELIVERED,
+    )

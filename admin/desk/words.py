@@ -1,0 +1,108 @@
+"""What the desk calls things."""
+
+from datetime import datetime, timedelta
+
+from content.needs import resident_name
+from content.words import text
+from referral.desk import DeclineReason, HandoffView
+from referral.hours import JST
+from referral.needs import ForWhom, Urgency
+from referral.state import EntryState, TalkEntry, Who
+
+URGENCY = {Urgency.EMERGENCY: "急ぎ", Urgency.CONCERN: "早めに", Urgency.NONE: ""}
+
+FOR_WHOM = {
+    ForWhom.SELF: "本人のこと",
+    ForWhom.FAMILY: "家族のこと",
+    ForWhom.FRIEND: "友だちのこと",
+    ForWhom.NEIGHBOUR: "近所の人のこと",
+}
+
+REASONS = {
+    DeclineReason.NO_CAPACITY: "いま手がいっぱい",
+    DeclineReason.NOT_ELIGIBLE: "対象に当てはまらない",
+    DeclineReason.NOT_OUR_FIELD: "ほかの団体のほうが合う",
+    DeclineReason.CONFLICT: "関わりのある人かもしれない",
+    DeclineReason.OTHER: "そのほか",
+}
+
+STATES = {
+    EntryState.NONE: "",
+    EntryState.SENDING: "送信中",
+    EntryState.DELIVERED: "届きました",
+    EntryState.UNDELIVERED: "届きません",
+    EntryState.UNSENT: "",
+}
+
+TAKEN = "ほかの人が受けました。"
+ENDED = "この会話は終わりました。相手が閉じたか、時間が来ました。ここには何も残っていません。"
+GONE = "この人の待ちは終わりました。相手が取り消したか、ほかへ移りました。"
+DECLINED = "ことわりました。相手には、つぎに合う団体をきいています。"
+CLOSED = "会話を終えました。ことばは、すべて消えました。"
+RESTING = "新しい人の受付を止めました。いまの人との会話は続けられます。"
+NOT_SENT = "送れませんでした。1文字から2000文字までで書いてください。"
+UNKNOWN = "できませんでした。画面を開き直してください。"
+
+_SENT_INSTEAD = {
+    "image": "写真が届きましたが、ここには出せません。",
+    "video": "動画が届きましたが、ここには出せません。",
+    "audio": "声のメッセージが届きましたが、ここには出せません。",
+    "file": "ファイルが届きましたが、ここには出せません。",
+    "location": "場所の情報が届きましたが、使わずに捨てました。",
+}
+
+
+def say_needs(view: HandoffView) -> str:
+    """住まい・食べるものがない."""
+    return "・".join(resident_name(need) for need in view.needs) or "困りごとは、まだ聞いていません"
+
+
+def say_about(view: HandoffView) -> str:
+    """市内／30代／家族のこと; only what was answered."""
+    parts = (view.area, text("age", view.age) if view.age else "", FOR_WHOM[view.for_whom] if view.for_whom else "")
+    return "／".join(part for part in parts if part)
+
+
+def say_waited(since: datetime, now: datetime) -> str:
+    """4分待ち（14:02から）."""
+    minutes = max(0, int((now - since) / timedelta(minutes=1)))
+    if minutes < 1:
+        waited = "いま来ました"
+    elif minutes < 60:
+        waited = f"{minutes}分待ち"
+    elif minutes < 24 * 60:
+        waited = f"{minutes // 60}時間{minutes % 60}分待ち"
+    else:
+        waited = f"{minutes // (24 * 60)}日待ち"
+    return f"{waited}（{say_time(since, now)}から）"
+
+
+def say_time(at: datetime, now: datetime) -> str:
+    """14:05, with the day in front when it was not today."""
+    local = at.astimezone(JST)
+    clock = f"{local:%H:%M}"
+    return clock if local.date() == now.astimezone(JST).date() else f"{local.month}月{local.day}日 {clock}"
+
+
+def say_colleagues(present: int, on_duty: bool) -> str:
+    """How many are there, so that nobody believes themselves alone or in company wrongly."""
+    if on_duty and present <= 1:
+        return "当番はあなた1人です"
+    return f"当番 {present}人" if present else "当番はいません"
+
+
+def say_entry(entry: TalkEntry) -> str:
+    """An entry's own words, or what came instead of words."""
+    if entry.state is EntryState.UNSENT:
+        return "相手が取り消しました"
+    if entry.kind == "text" or entry.who is not Who.RESIDENT:
+        return entry.text
+    if entry.kind == "sticker":
+        return f"スタンプ（{entry.text}）" if entry.text else "スタンプ"
+    return _SENT_INSTEAD.get(entry.kind, "ここには出せないものが届きました。")
+
+
+def say_last(entry: TalkEntry, now: datetime) -> str:
+    """14:04 相手・返事待ち."""
+    clock = say_time(entry.at, now)
+    return f"{clock} 相手から・返事待ち" if entry.who is Who.RESIDENT else f"{clock} こちらから"

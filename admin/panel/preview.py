@@ -1,0 +1,33 @@
+"""How a resident will see the entry: the card that the bot itself makes."""
+
+from flask import Response, abort, jsonify
+from flask_wtf import FlaskForm
+
+from admin.panel.form import ResourceForm
+from admin.panel.scope import pickable_organisations, platform
+from content.cards import match_card
+from referral.bubble import Card
+from referral.ports import Match
+from referral.resource import Resource
+
+
+def build_card(resource: Resource) -> Card:
+    """The card as it would be shown now."""
+    return match_card(Match(resource, 1.0, ()), platform().clock())
+
+
+def show_preview() -> Response:
+    """For the page's script: the card of what is being typed, saved nowhere."""
+    organisations = pickable_organisations()
+    if not organisations:
+        abort(404)
+    form: FlaskForm = ResourceForm()
+    form.prepare(platform().directory, organisations, None)
+    card = build_card(form.read("preview", organisations))
+    return jsonify(
+        title=card.title or "（名前）",
+        subtitle=card.subtitle,
+        summary=card.summary,
+        facts=card.facts,
+        actions=[action.label for action in card.actions],
+    )

@@ -1,0 +1,43 @@
+"""Weekly hours as people type them, a line for each weekday: 9:00-12:00、13:00-17:15."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from content.importing.times import match_range
+from referral.hours import Period
+
+_WAVES = str.maketrans(dict.fromkeys("〜∼−–—‐―ーｰ", "~"))
+_BETWEEN = re.compile(r"[\s、,・/と]*")
+
+
+class HoursUnclear(ValueError):
+    """The text is not a list of ranges; the message says how to write it."""
+
+
+def read_day(text: str, weekday: int) -> list[Period]:
+    """The periods of one weekday (0 is Monday); an empty text has none. Raises ``HoursUnclear``."""
+    plain = unicodedata.normalize("NFKC", text).translate(_WAVES).strip()
+    periods = []
+    at = 0
+    while at < len(plain):
+        found = match_range(plain, at)
+        if found is None:
+            raise HoursUnclear("「9:00-17:15」のように書いてください。夜をまたぐときは「22:00-翌6:00」です。")
+        (opens, closes), end = found
+        periods.append(Period(weekday, opens, closes))
+        between = _BETWEEN.match(plain, end)
+        at = between.end() if between else end
+    return periods
+
+
+def write_day(periods: Sequence[Period], weekday: int) -> str:
+    """The text for one weekday, which ``read_day`` reads back."""
+    return "、".join(_write(period) for period in periods if period.weekday == weekday)
+
+
+def _write(period: Period) -> str:
+    opens, closes = f"{period.opens.hour}:{period.opens:%M}", f"{period.closes.hour}:{period.closes:%M}"
+    if closes == "0:00":
+        return f"{opens}-24:00"
+    return f"{opens}-{'翌' if period.closes <= period.opens else ''}{closes}"

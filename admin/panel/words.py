@@ -1,0 +1,76 @@
+"""What the panel calls things."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from admin.panel.freshness import due_on, is_due_soon, is_overdue
+from referral.resource import Resource, ResourceKind, Status
+
+STATUSES = {
+    Status.DRAFT: "下書き",
+    Status.PUBLISHED: "公開中",
+    Status.PAUSED: "休止中",
+    Status.RETIRED: "公開をやめた",
+}
+
+KINDS = {
+    ResourceKind.DESK: "相談の窓口",
+    ResourceKind.PLACE: "居場所",
+    ResourceKind.GROUP: "集まり・会",
+    ResourceKind.BENEFIT: "お金や物の制度",
+    ResourceKind.LINE: "電話・チャット",
+}
+
+LANGUAGES = {
+    "ja": "日本語",
+    "ja-easy": "やさしい日本語",
+    "en": "英語",
+    "zh": "中国語",
+    "ko": "韓国語",
+    "pt": "ポルトガル語",
+    "vi": "ベトナム語",
+    "tl": "フィリピノ語",
+    "ne": "ネパール語",
+    "es": "スペイン語",
+}
+
+WEEKDAYS = ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜")
+
+CONFLICT = "ほかの人が先に直しました。あなたの文は下に残っています。くらべて、もう一度保存してください。"
+SAVED = "「{name}」を下書きに置きました。住民には、まだ見えません。"
+PUBLISHED = "「{name}」を公開しました。住民への表示は、すぐに変わります。"
+PAUSED = "「{name}」を休止しました。住民には、もう見えません。"
+DISCARDED = "「{name}」の用意していた直しを捨てました。公開中のものは、そのままです。"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state in a word, with the tone in which it is shown: good, care, wrong or none."""
+
+    word: str
+    tone: str = ""
+
+
+def name_states(resource: Resource, has_draft: bool, today: date) -> list[Tag]:
+    """The words for where an entry stands, the first being the most important."""
+    tags = []
+    if resource.status is Status.PUBLISHED:
+        due = due_on(resource)
+        if is_overdue(resource, today):
+            tags.append(Tag("確認の期限切れ", "wrong"))
+        elif due and is_due_soon(resource, today):
+            tags.append(Tag(f"あと{(due - today).days}日", "care"))
+        else:
+            tags.append(Tag(STATUSES[Status.PUBLISHED], "good"))
+    else:
+        tags.append(Tag(STATUSES[resource.status]))
+    if has_draft:
+        tags.append(Tag("直しを用意中", "care"))
+    if resource.sample:
+        tags.append(Tag("見本"))
+    return tags
+
+
+def say_day(day: date | None) -> str:
+    """2026年11月1日; まだ when it never was."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "まだ"

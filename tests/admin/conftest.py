@@ -1,0 +1,163 @@
+"""The staff's doors over a real vault and a real database, with a browser that keeps cookies and tokens."""
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+import admin
+from referral.platform import Platform
+from referral.store.accounts import Account
+from referral.store.engine import open_engine
+from referral.store.memory_directory import MemoryDirectory
+from referral.store.upgrade import upgrade
+from referral.vault import Vault
+from tests.admin.town import (
+    AREA,
+    KURASHI,
+    NIJI,
+    PASSWORD,
+    ByOrder,
+    published,
+    settle,
+    speak_plainly,
+    understand_nothing,
+)
+from tests.clock import HandClock
+
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+class Browser:
+    """A client that takes the forgery token from the page before it posts, as a person's browser does."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **rest: object) -> TestResponse:
+        return self.client.get(path, **rest)
+
+    def post(self, path: str, data: dict[str, object] | None = None, **rest: object) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **rest)
+
+    def ask(self, path: str, data: dict[str, object] | None = None) -> TestResponse:
+        """As a script of the page does."""
+        headers = {"Accept": "application/json", "X-CSRFToken": self.token()}
+        return self.client.post(path, data=data or {}, headers=headers)
+
+    def token(self) -> str:
+        # This page is for everyone and changes nothing.
+        found = TOKEN.search(self.client.get("/no-such-page").text)
+        assert found
+        return found[1]
+
+    def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:
+        return self.post("/staff/sign-in", {"login": login, "password": password, **more})
+
+
+class Seconds:
+    """The clock by which sessions end."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    """A session clock moved by hand."""
+    return Seconds()
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Account]]:
+    """A database with the town in it, made once: hashing six passwords takes its time on purpose."""
+    path = tmp_path_factory.mktemp("town") / "town.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    people = settle(engine)
+    engine.dispose()
+    return path, people
+
+
+@pytest.fixture
+def people(settled: tuple[Path, dict[str, Account]]) -> dict[str, Account]:
+    """Those who sign in, by login."""
+    return settled[1]
+
+
+@pytest.fixture
+def engine(settled: tuple[Path, dict[str, Account]], tmp_path: Path) -> Iterator[Engine]:
+    """The test's own copy of the database."""
+    path = tmp_path / "town.db"
+    path.write_bytes(settled[0].read_bytes())
+    opened = open_engine(f"sqlite:///{path}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def platform(vault: Vault, clock: HandClock) -> Platform:
+    """The service's parts, with words and understanding left out."""
+    directory = MemoryDirectory([KURASHI, NIJI], published(), [AREA], ByOrder)
+    return Platform(
+        vault=vault,
+        directory=directory,
+        understand=understand_nothing,
+        script=SimpleNamespace(),
+        speak=speak_plainly,
+        clock=clock,
+        key=secrets.token_bytes(32),
+    )
+
+
+@pytest.fixture
+def build(engine: Engine, platform: Platform, seconds: Seconds) -> Callable[..., Flask]:
+    """Builds the application with the staff's doors; ``rehearsal`` goes without TLS."""
+
+    def build_app(rehearsal: bool = True) -> Flask:
+        app = Flask("staff", static_folder=None)
+        app.config.update(
+            SECRET_KEY="a key for tests that is long enough", SETTINGS=SimpleNamespace(rehearsal=rehearsal)
+        )
+        app.extensions["engine"] = engine
+        app.extensions["platform"] = platform
+        admin.register(app, seconds)
+        return app
+
+    return build_app
+
+
+@pytest.fixture
+def app(build: Callable[..., Flask]) -> Iterator[Flask]:
+    """The staff's doors."""
+    made = build()
+    yield made
+    made.extensions["streams"].close()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Nobody is signed in."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], Browser]:
+    """A browser of its own for the person with this login."""
+
+    def open_for(login: str) -> Browser:
+        made = Browser(app.test_client())
+        assert made.sign_in(login).status_code == 303
+        return made
+
+    return open_for
