@@ -1,0 +1,1 @@
+"""From needs to the few resources that fit, each with its reasons."""
