@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from content.topics import topic, topic_for
 from content.words import load_words
 from referral.codes import parse_code
-from referral.needs import AgeBand, ForWhom, Need
+from referral.needs import ForWhom, Need
 from referral.ports import Command, TopicChoice
 
 _ENDINGS = "。．.、!！?？~〜 　"
@@ -26,8 +26,8 @@ class JapaneseScript:
     def command(self, text: str) -> Command | None:
         return self._commands.get(_plain(text))
 
-    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None, age: AgeBand | None, language: str) -> str:
-        found = topic_for(needs, for_whom, age, language)
+    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None) -> str:
+        found = topic_for(needs, for_whom)
         return found.id if found else ""
 
     def topic_choice(self, name: str, code: str) -> TopicChoice | None:
@@ -42,6 +42,7 @@ class JapaneseScript:
             for_whom=choice.for_whom,
             urgency=choice.urgency,
             next_topic=choice.next_topic,
+            language=choice.language,
         )
 
 

@@ -92,25 +92,25 @@ def _(saying: ShowLines, scene: Scene) -> list[Bubble]:
         lines = chat_lines(saying.kinds, scene.now, scene.age)
     else:
         needs = tuple(Need(need) for need in saying.needs)
-        lines = lines_for(saying.kinds, needs, scene.now, scene.age)
+        lines = lines_for(saying.kinds, needs, scene.now, scene.age, scene.answers.language)
     shown = lines[:1] if saying.urgency == "concern" else lines
     return [Bubble(cards=tuple(cards.line_card(line) for line in shown))] if shown else []
 
 
 @_speak.register
 def _(saying: AskSafety, scene: Scene) -> list[Bubble]:
-    plan = crisis.plan_for(saying.kinds, saying.urgency)
-    choices = [Action(c.label, ActionKind.CHOICE, f"safety:{c.code}") for c in plan.question.choices]
+    plan = crisis.plan_for(saying.kinds, saying.urgency, scene.answers.for_whom, scene.age)
+    choices = [Action(c.label, ActionKind.CHOICE, f"safety:{c.code}") for c in plan.choices]
     if saying.by_writing_offered and saying.urgency == "emergency":
         choices.append(_choice("safety:no_phone"))
     if saying.person_offered:
         choices.append(_choice("command:person"))
-    return [Bubble(text=plan.question.text, choices=tuple(choices))]
+    return [Bubble(text=plan.question, choices=tuple(choices))]
 
 
 @_speak.register
 def _(saying: AnswerSafety, scene: Scene) -> list[Bubble]:
-    choice = crisis.find_answer(saying.kinds, saying.code)
+    choice = crisis.find_answer(saying.code)
     return [Bubble(text=choice.reply)] if choice and choice.reply else []
 
 
@@ -141,7 +141,10 @@ def _(saying: HandedOver, scene: Scene) -> list[Bubble]:
     withdraw = _choice("waiting:withdraw")
     note = text("say", "return_note")
     # A card keeps its button in the talk for thirty days; a quick reply would be gone with the next message.
-    return [Bubble(text=said), Bubble(cards=(cards.return_card(note, back),), choices=(withdraw, _choice("command:lines")))]
+    return [
+        Bubble(text=said),
+        Bubble(cards=(cards.return_card(note, back),), choices=(withdraw, _choice("command:lines"))),
+    ]
 
 
 def _items(consent: Consent, scene: Scene) -> list[str]:

@@ -24,7 +24,10 @@ def answer(conversation: Conversation, text: str, understood: Understanding, wor
     if conversation.step in (Step.WAITING, Step.RELAY):
         return _beside_a_person(heard, text, screening.urgency, world)
     answers = replace(
-        heard.answers, needs=understood.needs or heard.answers.needs, age=understood.age or heard.answers.age
+        heard.answers,
+        needs=understood.needs or heard.answers.needs,
+        age=understood.age or heard.answers.age,
+        for_whom=understood.for_whom or heard.answers.for_whom,
     )
     return _numbers_then_question(replace(heard, answers=answers), screening.urgency, screening.kinds or kinds, world)
 
@@ -49,7 +52,7 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
                 AskSafety(kinds, conversation.urgency, by_writing_offered=False, person_offered=bool(world.on_duty)),
             ),
         )
-    said = (AnswerSafety(kinds, choice), Say("after_safety", choices=AFTERWARDS_CHOICES))
+    said = (AnswerSafety(choice), Say("after_safety", choices=AFTERWARDS_CHOICES))
     return Outcome(replace(conversation, step=Step.LISTENING), said)
 
 

@@ -66,7 +66,6 @@ class AskSafety:
 class AnswerSafety:
     """What is said to the answer of that question."""
 
-    kinds: tuple[CrisisKind, ...]
     code: str
 
 

@@ -54,7 +54,7 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
     learnt = replace(conversation, answers=answers)
     if understood.language != "ja" and conversation.answers.language == "ja":
         asked = _asked(move(learnt, Step.LANGUAGE))
-        return Outcome(asked, (AskTopic(world.script.topic_for((Need.LANGUAGE,), None, None, "ja")),))
+        return Outcome(asked, (AskTopic(world.script.topic_for((Need.LANGUAGE,), None)),))
     if conversation.step is Step.AREA and not understood.area:
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
     if answers.needs:
@@ -97,7 +97,7 @@ def go_on(conversation: Conversation, world: World) -> Outcome:
     if not answers.needs:
         return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
     area_open = not answers.area and "area" not in answers.skipped and len(world.directory.areas()) > 1
-    topic = world.script.topic_for(answers.codes(), answers.for_whom, answers.age, answers.language)
+    topic = world.script.topic_for(answers.codes(), answers.for_whom)
     if topic and not answers.topics and left >= (2 if area_open else 1):
         return _ask_topic(conversation, topic)
     if area_open and left >= 1:
@@ -167,6 +167,7 @@ def _take_topic(conversation: Conversation, answer: str, world: World) -> Outcom
         conversation.answers,
         needs=(*conversation.answers.needs, *added),
         for_whom=choice.for_whom or conversation.answers.for_whom,
+        language=choice.language or conversation.answers.language,
     )
     learnt = replace(conversation, answers=answers)
     said: tuple[Event, ...] = (AnswerTopic(topic, code),)

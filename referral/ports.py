@@ -108,13 +108,14 @@ class TopicChoice:
     for_whom: ForWhom | None = None
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""
+    language: str = ""
 
 
 class Script(Protocol):
     """The words' side of the conversation: what is asked about a need, and what a typed word means."""
 
     def command(self, text: str) -> Command | None: ...
-    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None, age: AgeBand | None, language: str) -> str:
+    def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None) -> str:
         """The name of the first question about these needs; empty when there is none."""
         ...
 
