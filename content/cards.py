@@ -37,9 +37,8 @@ def line_card(line: Line) -> Card:
     actions = []
     if line.phone:
         actions.append(Action(text("card", "call"), ActionKind.CALL, line.phone))
-    address = line.chat_url or ("" if line.phone and line.confidence == "high" else line.url)
-    if address:
-        actions.append(Action(text("card", "open"), ActionKind.OPEN, address))
+    if line.chat or not line.phone or line.confidence != "high":
+        actions.append(Action(text("card", "open"), ActionKind.OPEN, line.url))
     return Card(title=line.name, summary=line.audience, facts=tuple(facts), actions=tuple(actions))
 
 

@@ -39,7 +39,6 @@ class JapaneseScript:
             code=choice.code,
             reply=choice.reply,
             adds=choice.adds,
-            for_whom=choice.for_whom,
             urgency=choice.urgency,
             next_topic=choice.next_topic,
             language=choice.language,

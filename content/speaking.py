@@ -1,7 +1,6 @@
 """Finds the words for what the rules decided: events become bubbles with text, choices and cards."""
 
 from collections.abc import Sequence
-from functools import singledispatch
 
 from content import cards, crisis, times
 from content.lines import always_open_lines, chat_lines, lines_for
@@ -49,47 +48,65 @@ def _together(bubbles: list[Bubble]) -> list[Bubble]:
     return plain
 
 
-@singledispatch
-def _speak(saying: object, scene: Scene) -> list[Bubble]:
-    raise TypeError(f"nobody wrote words for {type(saying).__name__}")
+def _speak(saying: Saying, scene: Scene) -> list[Bubble]:
+    match saying:
+        case Say():
+            return [_say(saying)]
+        case AskTopic():
+            return [_ask_topic(saying.topic)]
+        case AnswerTopic():
+            return _reply(_topic_reply(saying))
+        case AskArea():
+            return [_ask_area(scene)]
+        case ShowLines():
+            return _show_lines(saying, scene)
+        case AskSafety():
+            return [_ask_safety(saying, scene)]
+        case AnswerSafety():
+            answer = crisis.find_answer(saying.code)
+            return _reply(answer.reply if answer else "")
+        case ShowMatches():
+            return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
+        case ShowConsent():
+            return [_show_consent(saying, scene)]
+        case HandedOver():
+            return _tell_handed_over(saying, scene)
 
 
-@_speak.register
-def _(saying: Say, scene: Scene) -> list[Bubble]:
+def _reply(said: str) -> list[Bubble]:
+    return [Bubble(text=said)] if said else []
+
+
+def _say(saying: Say) -> Bubble:
     values = dict(saying.values)
     if "kind" in values:
         values["kind"] = text("media", values["kind"])
-    return [Bubble(text=text("say", saying.key, **values), choices=tuple(_choice(code) for code in saying.choices))]
+    return Bubble(text=text("say", saying.key, **values), choices=tuple(_choice(code) for code in saying.choices))
 
 
-@_speak.register
-def _(saying: AskTopic, scene: Scene) -> list[Bubble]:
-    found = topic(saying.topic)
+def _ask_topic(name: str) -> Bubble:
+    found = topic(name)
     if found is None:
-        return [Bubble(text=text("say", "listening"))]
+        return Bubble(text=text("say", "listening"))
     choices = (Action(c.label, ActionKind.CHOICE, f"topic:{found.id}:{c.code}") for c in found.choices)
-    return [Bubble(text=found.text, choices=(*choices, _choice(_WAY_OUT)))]
+    return Bubble(text=found.text, choices=(*choices, _choice(_WAY_OUT)))
 
 
-@_speak.register
-def _(saying: AnswerTopic, scene: Scene) -> list[Bubble]:
+def _topic_reply(saying: AnswerTopic) -> str:
     found = topic(saying.topic)
-    reply = next((c.reply for c in found.choices if c.code == saying.code), "") if found else ""
-    return [Bubble(text=reply)] if reply else []
+    return next((c.reply for c in found.choices if c.code == saying.code), "") if found else ""
 
 
-@_speak.register
-def _(saying: AskArea, scene: Scene) -> list[Bubble]:
+def _ask_area(scene: Scene) -> Bubble:
     areas = [Action(area.name, ActionKind.CHOICE, f"area:{area.code}") for area in scene.directory.areas()[:MOST_AREAS]]
-    return [Bubble(text=text("say", "area"), choices=(*areas, _choice("area:skip"), _choice(_WAY_OUT)))]
+    return Bubble(text=text("say", "area"), choices=(*areas, _choice("area:skip"), _choice(_WAY_OUT)))
 
 
-@_speak.register
-def _(saying: ShowLines, scene: Scene) -> list[Bubble]:
+def _show_lines(saying: ShowLines, scene: Scene) -> list[Bubble]:
     if saying.always_open:
         lines = always_open_lines()
     elif saying.by_writing:
-        lines = chat_lines(saying.kinds, scene.now, scene.age)
+        lines = chat_lines(saying.kinds, scene.now)
     else:
         needs = tuple(Need(need) for need in saying.needs)
         lines = lines_for(saying.kinds, needs, scene.now, scene.age, scene.answers.language)
@@ -97,53 +114,37 @@ def _(saying: ShowLines, scene: Scene) -> list[Bubble]:
     return [Bubble(cards=tuple(cards.line_card(line) for line in shown))] if shown else []
 
 
-@_speak.register
-def _(saying: AskSafety, scene: Scene) -> list[Bubble]:
+def _ask_safety(saying: AskSafety, scene: Scene) -> Bubble:
     plan = crisis.plan_for(saying.kinds, saying.urgency, scene.answers.for_whom, scene.age)
     choices = [Action(c.label, ActionKind.CHOICE, f"safety:{c.code}") for c in plan.choices]
     if saying.by_writing_offered and saying.urgency == "emergency":
         choices.append(_choice("safety:no_phone"))
     if saying.person_offered:
         choices.append(_choice("command:person"))
-    return [Bubble(text=plan.question, choices=tuple(choices))]
+    return Bubble(text=plan.question, choices=tuple(choices))
 
 
-@_speak.register
-def _(saying: AnswerSafety, scene: Scene) -> list[Bubble]:
-    choice = crisis.find_answer(saying.code)
-    return [Bubble(text=choice.reply)] if choice and choice.reply else []
-
-
-@_speak.register
-def _(saying: ShowMatches, scene: Scene) -> list[Bubble]:
-    return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
-
-
-@_speak.register
-def _(saying: ShowConsent, scene: Scene) -> list[Bubble]:
-    consent = saying.consent
+def _show_consent(saying: ShowConsent, scene: Scene) -> Bubble:
     lines = [
         text("consent", "heading", organisation=saying.organisation.name),
-        *_items(consent, scene),
+        *_items(saying.consent, scene),
         "",
         text("consent", "promise"),
         _when("consent", "reading", saying.reading, scene),
     ]
-    choices = tuple(_choice(code) for code in ("consent:yes", "consent:edit", "consent:no"))
-    return [Bubble(text="\n".join(lines), choices=choices)]
+    return Bubble(
+        text="\n".join(lines), choices=tuple(_choice(code) for code in ("consent:yes", "consent:edit", "consent:no"))
+    )
 
 
-@_speak.register
-def _(saying: HandedOver, scene: Scene) -> list[Bubble]:
-    prefix = "still_waiting" if saying.restored else "handed_over"
-    said = _when("say", prefix, saying.reading, scene)
+def _tell_handed_over(saying: HandedOver, scene: Scene) -> list[Bubble]:
+    said = _when("say", "still_waiting" if saying.restored else "handed_over", saying.reading, scene)
     back = Action(label("return"), ActionKind.CHOICE, scene.return_choice)
-    withdraw = _choice("waiting:withdraw")
-    note = text("say", "return_note")
     # A card keeps its button in the talk for thirty days; a quick reply would be gone with the next message.
+    card = cards.return_card(text("say", "return_note"), back)
     return [
         Bubble(text=said),
-        Bubble(cards=(cards.return_card(note, back),), choices=(withdraw, _choice("command:lines"))),
+        Bubble(cards=(card,), choices=(_choice("waiting:withdraw"), _choice("command:lines"))),
     ]
 
 

@@ -53,8 +53,7 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
     answers = _learn(conversation.answers, understood)
     learnt = replace(conversation, answers=answers)
     if understood.language != "ja" and conversation.answers.language == "ja":
-        asked = _asked(move(learnt, Step.LANGUAGE))
-        return Outcome(asked, (AskTopic(world.script.topic_for((Need.LANGUAGE,), None)),))
+        return _ask_topic(learnt, world.script.topic_for((Need.LANGUAGE,), None))
     if conversation.step is Step.AREA and not understood.area:
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
     if answers.needs:
@@ -166,7 +165,6 @@ def _take_topic(conversation: Conversation, answer: str, world: World) -> Outcom
     answers = replace(
         conversation.answers,
         needs=(*conversation.answers.needs, *added),
-        for_whom=choice.for_whom or conversation.answers.for_whom,
         language=choice.language or conversation.answers.language,
     )
     learnt = replace(conversation, answers=answers)

@@ -105,7 +105,6 @@ class TopicChoice:
     code: str
     reply: str = ""
     adds: tuple[Need, ...] = ()
-    for_whom: ForWhom | None = None
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""
     language: str = ""

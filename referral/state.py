@@ -14,7 +14,6 @@ class Step(StrEnum):
 
     WELCOME = "welcome"
     LISTENING = "listening"
-    LANGUAGE = "language"
     ABOUT = "about"
     FOR_WHOM = "for_whom"
     TOPIC = "topic"

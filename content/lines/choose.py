@@ -50,7 +50,7 @@ def lines_for(
     return _each_once(chosen)[:MOST_SHOWN]
 
 
-def chat_lines(kinds: Sequence[CrisisKind], at: datetime, age: AgeBand | None) -> list[Line]:
+def chat_lines(kinds: Sequence[CrisisKind], at: datetime) -> list[Line]:
     """Lines for who cannot use the voice."""
     wanted = {kind.value for kind in kinds}
     fitting = [line for line in load_lines() if line.chat and line.fits & wanted and line.may_answer(at)]

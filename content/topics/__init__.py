@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from referral.needs import AgeBand, ForWhom, Need, Urgency
+from referral.needs import ForWhom, Need, Urgency
 
 
 @dataclass(frozen=True, slots=True)
