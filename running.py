@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.line.sender import Sender
 from referral.counting import flush_counts
 from referral.platform import Platform
+from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultUnavailable
 
 FLUSH_EVERY_S = 60
@@ -46,6 +47,7 @@ class Running:
                 self._sender.start()
             scheduler = BackgroundScheduler(daemon=True)
             scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S, coalesce=True, max_instances=1)
+            scheduler.add_job(self._forget_old_actions, "interval", days=1, coalesce=True, max_instances=1)
             scheduler.start()
             self._scheduler = scheduler
 
@@ -63,3 +65,9 @@ class Running:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
         except (VaultUnavailable, SQLAlchemyError) as error:
             _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+
+    def _forget_old_actions(self) -> None:
+        try:
+            forget_old(self._engine, self._platform.clock())
+        except SQLAlchemyError as error:
+            _log.warning("old staff actions stay for another day: %s", type(error).__name__)
