@@ -1,0 +1,116 @@
+"""Which resources fit, and why: need first, then area, age, hours; equal fits take turns."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+
+from referral.hours import JST, OpeningHours
+from referral.matching.rank import Ranking
+from referral.needs import AgeBand, Need
+from referral.ports import NeedGuess, Query
+from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+
+NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
+PREFECTURE = Area("060003", "山のある県")
+CITY = Area("062014", "川のある市", parent="060003")
+OTHER_CITY = Area("062022", "海のある市", parent="060003")
+AREAS = (PREFECTURE, CITY, OTHER_CITY)
+
+
+def entry(name: str, *needs: Need, organisation: str = "", **other: object) -> Resource:
+    """A published resource of an organisation of its own."""
+    base = Resource(
+        id=name,
+        organisation=Organisation(organisation or f"o-{name}", organisation or name),
+        name=name,
+        kind=ResourceKind.DESK,
+        summary="",
+        needs=needs,
+        status=Status.PUBLISHED,
+        checked_on=date(2026, 11, 1),
+    )
+    return replace(base, **other)  # type: ignore[arg-type]
+
+
+def ask(*needs: Need, **other: object) -> Query:
+    return replace(Query(tuple(NeedGuess(n, 0.9, f"「{n}」") for n in needs), NOON), **other)  # type: ignore[arg-type]
+
+
+def names(resources: list[Resource], query: Query, limit: int = 3) -> list[str]:
+    return [match.resource.name for match in Ranking(resources, AREAS).rank(query, limit)]
+
+
+def test_what_serves_the_need_first_comes_first() -> None:
+    """A desk made for debts stands before one that also knows about them."""
+    found = names([entry("also", Need.MONEY, Need.DEBT), entry("made", Need.DEBT)], ask(Need.DEBT))
+    assert found == ["made", "also"]
+
+
+def test_what_serves_another_need_is_not_shown() -> None:
+    """Nothing fits rather than something unfitting."""
+    assert names([entry("care", Need.ELDERLY_CARE)], ask(Need.SCHOOL)) == []
+
+
+def test_only_published_entries_are_shown() -> None:
+    """Drafts, paused and retired entries never reach a resident."""
+    hidden = [entry(status, Need.FOOD, status=status) for status in Status if status is not Status.PUBLISHED]
+    assert names([*hidden, entry("shown", Need.FOOD)], ask(Need.FOOD)) == ["shown"]
+
+
+def test_who_is_too_old_or_too_young_is_not_sent_there() -> None:
+    """An unanswered age excludes nothing; a given one excludes what cannot fit."""
+    young = entry("young", Need.JOB, eligibility=Eligibility(maximum_age=29))
+    old = entry("old", Need.JOB, eligibility=Eligibility(minimum_age=60))
+    assert names([young, old], ask(Need.JOB, age=AgeBand.SENIOR)) == ["old"]
+    assert names([young, old], ask(Need.JOB, age=AgeBand.YOUNG)) == ["young"]
+    assert set(names([young, old], ask(Need.JOB))) == {"young", "old"}
+
+
+def test_desk_of_another_town_is_left_out() -> None:
+    """The own town and the whole prefecture serve; the next town does not."""
+    resources = [
+        entry("here", Need.MONEY, eligibility=Eligibility(areas=(CITY.code,))),
+        entry("there", Need.MONEY, eligibility=Eligibility(areas=(OTHER_CITY.code,))),
+        entry("everywhere", Need.MONEY, eligibility=Eligibility(areas=(PREFECTURE.code,))),
+    ]
+    assert set(names(resources, ask(Need.MONEY, area=CITY.code))) == {"here", "everywhere"}
+    assert set(names(resources, ask(Need.MONEY))) == {"here", "there", "everywhere"}
+
+
+def test_reasons_say_what_was_heard_and_that_it_is_open() -> None:
+    """Each match tells why it is shown, in the order of weight."""
+    resource = entry("desk", Need.FOOD, hours=OpeningHours(always=True), eligibility=Eligibility(areas=(CITY.code,)))
+    (match,) = Ranking([resource], AREAS).rank(ask(Need.FOOD, area=CITY.code))
+    assert match.because == ("「food」", "いま開いていること", "住んでいるあたりのところ")
+    assert 0 < match.score <= 1
+
+
+def test_one_organisation_does_not_fill_the_list() -> None:
+    """Three entries of one organisation leave room for the others."""
+    own = [entry(f"own{n}", Need.MENTAL, organisation="one") for n in range(3)]
+    found = names([*own, entry("two", Need.MENTAL), entry("three", Need.MENTAL)], ask(Need.MENTAL))
+    assert {"two", "three"} < set(found)
+
+
+def test_place_to_be_is_among_the_few_for_who_is_alone() -> None:
+    """Company is not only a desk: a place is shown even where desks fit better."""
+    desks = [entry(f"desk{n}", Need.ISOLATION) for n in range(4)]
+    place = entry("place", Need.COMMUNITY, Need.ISOLATION, kind=ResourceKind.PLACE)
+    assert "place" in names([*desks, place], ask(Need.ISOLATION))
+
+
+def test_equal_fits_take_turns() -> None:
+    """Over many residents each of three equal organisations comes first about as often; for one always the same."""
+    equal = [entry(f"equal{n}", Need.LEGAL) for n in range(3)]
+    ranking = Ranking(equal, AREAS)
+    first = Counter(ranking.rank(ask(Need.LEGAL, turn=f"r{n}"))[0].resource.name for n in range(600))
+    assert len(first) == 3
+    assert min(first.values()) > 150
+    assert len({ranking.rank(ask(Need.LEGAL, turn="r1"))[0].resource.name for _ in range(5)}) == 1
+
+
+def test_what_was_shown_is_left_out() -> None:
+    """ちがう brings others, never the same again."""
+    resources = [entry(f"r{n}", Need.OTHER) for n in range(5)]
+    seen = names(resources, ask(Need.OTHER))
+    assert not set(seen) & set(names(resources, ask(Need.OTHER, leave_out=tuple(seen))))
