@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.rehearsal.opening import close_rehearsal_accounts, greet, prepare_rehearsal
 from referral.store.engine import DatabaseUrlInvalid, open_engine
 from referral.store.upgrade import upgrade
-from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, open_vault
+from referral.vault import EmbeddedVault, VaultCouldWrite, VaultNotStarted, VaultUnavailable, open_vault
 from settings import BrokenSetting, read_settings
 
 try:
@@ -45,7 +45,7 @@ def on_starting(server):
         else:
             close_rehearsal_accounts(engine)
         engine.dispose()
-    except (VaultCouldWrite, DatabaseUrlInvalid) as refusal:
+    except (VaultCouldWrite, VaultNotStarted, DatabaseUrlInvalid) as refusal:
         _end(f"The service did not start. {refusal}")
     except VaultUnavailable:
         _end("The service did not start. Nothing answers at REDIS_URL; start that server or correct the address.")

@@ -1,7 +1,7 @@
 """Everything live about residents, in a server that keeps it in memory alone."""
 
 from referral.vault.outbox import Delivery, Outbox
-from referral.vault.server import EmbeddedVault, VaultCouldWrite
+from referral.vault.server import EmbeddedVault, VaultCouldWrite, VaultNotStarted
 from referral.vault.turn import Turn
 from referral.vault.vault import Vault, VaultUnavailable, connect_vault, open_vault
 
@@ -12,6 +12,7 @@ __all__ = [
     "Turn",
     "Vault",
     "VaultCouldWrite",
+    "VaultNotStarted",
     "VaultUnavailable",
     "connect_vault",
     "open_vault",

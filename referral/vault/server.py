@@ -44,6 +44,10 @@ class VaultCouldWrite(Exception):
     """The server's settings would let residents' words reach a disk; the application must not start."""
 
 
+class VaultNotStarted(Exception):
+    """The embedded server did not come up; the message says what to look at."""
+
+
 def check_memory_only(client: valkey.Valkey) -> None:
     """Refuse a server that could write.
 
@@ -77,7 +81,12 @@ class EmbeddedVault:
         self.url = f"unix://{self.socket}"
 
     def start(self) -> None:
-        """Find the running server or start one. Raises ``RuntimeError`` when it does not answer in 5 s."""
+        """Find the running server or start one.
+
+        Raises ``VaultNotStarted`` when it does not answer in 5 s, or when its folder belongs to somebody else.
+        """
+        if self.socket.parent.exists():
+            _ensure_ours(self.socket.parent)
         if self._answers():
             return
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -96,7 +105,7 @@ class EmbeddedVault:
         deadline = time.monotonic() + 5
         while not self._answers():
             if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(
+                raise VaultNotStarted(
                     "The embedded vault did not start; check that this user may create the socket folder."
                 )
             time.sleep(0.01)
@@ -120,6 +129,12 @@ class EmbeddedVault:
                 return bool(client.ping())
         except valkey.ConnectionError:
             return False
+
+
+def _ensure_ours(folder: Path) -> None:
+    """Somebody else could have put a server of their own at a name that can be guessed."""
+    if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+        raise VaultNotStarted("The vault's socket folder belongs to another user; choose another DATA_FOLDER.")
 
 
 def _socket_path(directory: Path) -> Path:
