@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from content.topics import topic, topic_for
-from content.words import load_words
+from content.words import label, load_words
 from referral.codes import parse_code
 from referral.needs import ForWhom, Need
 from referral.ports import Command, TopicChoice
@@ -22,9 +22,10 @@ class JapaneseScript:
             if (command := parse_code(Command, name))
             for said in sayings
         }
+        self._names = {_plain(label(f"command:{command}")): command for command in Command}
 
-    def command(self, text: str) -> Command | None:
-        return self._commands.get(_plain(text))
+    def command(self, text: str, by_name: bool = False) -> Command | None:
+        return (self._names if by_name else self._commands).get(_plain(text))
 
     def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None) -> str:
         found = topic_for(needs, for_whom)

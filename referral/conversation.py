@@ -19,6 +19,20 @@ _UNREADABLE = (InboundKind.IMAGE, InboundKind.VIDEO, InboundKind.AUDIO, InboundK
 def advance(conversation: Conversation, inbound: Inbound, world: World, is_new: bool = False) -> Outcome:
     """What one inbound event makes of the conversation. ``is_new``: nothing was live before it."""
     conversation = keep_live(conversation, world.now)
+    outcome = _take(conversation, inbound, world, is_new)
+    return replace(outcome, conversation=_remember_place(conversation, outcome.conversation))
+
+
+def _remember_place(before: Conversation, after: Conversation | None) -> Conversation | None:
+    """もどる goes back to what was known when a question was put, not to what its answer added."""
+    if after is None or len(after.trail) <= len(before.trail):
+        return after
+    known = len(before.trail)
+    places = (replace(place, answers=before.answers) for place in after.trail[known:])
+    return replace(after, trail=(*after.trail[:known], *places))
+
+
+def _take(conversation: Conversation, inbound: Inbound, world: World, is_new: bool) -> Outcome:
     match inbound.kind:
         case InboundKind.FOLLOWED:
             return _greet(conversation)
@@ -51,10 +65,12 @@ def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_ne
     urgency = understood.screening.urgency
     if urgency is Urgency.EMERGENCY:
         return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
-    command = world.script.command(text)
+    # Who answers a person 「電話」 or 「1」 means the person, so in a talk only a button's own words are a command.
+    in_talk = conversation.step is Step.RELAY
+    command = world.script.command(text, by_name=in_talk)
     if command:
         return _obey(conversation, command, world)
-    chosen = choose(text, conversation.offered)
+    chosen = None if in_talk else choose(text, conversation.offered)
     if chosen:
         return _take_choice(conversation, chosen, world)
     if conversation.step in _WITH_A_PERSON:

@@ -45,13 +45,10 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
         return None
     kinds = conversation.kinds
     if choice == "no_phone":
-        return Outcome(
-            conversation,
-            (
-                ShowLines(kinds, Urgency.EMERGENCY, by_writing=True),
-                AskSafety(kinds, conversation.urgency, by_writing_offered=False, person_offered=bool(world.on_duty)),
-            ),
-        )
+        last: Event = Say("after_safety", choices=AFTERWARDS_CHOICES)
+        if conversation.step is Step.SAFETY and kinds:
+            last = AskSafety(kinds, conversation.urgency, by_writing_offered=False, person_offered=bool(world.on_duty))
+        return Outcome(conversation, (ShowLines(kinds, Urgency.EMERGENCY, by_writing=True), last))
     said = (AnswerSafety(choice), Say("after_safety", choices=AFTERWARDS_CHOICES))
     return Outcome(replace(conversation, step=Step.LISTENING), said)
 

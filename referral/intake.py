@@ -36,6 +36,8 @@ MOST_KEPT = 3
 MOST_QUESTIONS = 4
 _TAPPED_SCORE = 0.9
 _ADDED_SCORE = 0.6
+_FADES = 0.7
+"""What was said before counts this much beside what is said now."""
 
 
 def start(conversation: Conversation) -> Outcome:
@@ -189,13 +191,13 @@ def _age_matters(conversation: Conversation, world: World) -> bool:
 
 
 def _learn(answers: Answers, understood: Understanding) -> Answers:
-    known = {guess.code: guess for guess in answers.needs}
-    for guess in understood.needs:
-        if guess.code not in known or known[guess.code].score < guess.score:
-            known[guess.code] = guess
+    now = {guess.code: guess for guess in understood.needs}
+    before = {guess.code: replace(guess, score=guess.score * _FADES) for guess in answers.needs}
+    # A text without any need leaves what is known as it was.
+    known = (before | now).values() if now else answers.needs
     return replace(
         answers,
-        needs=tuple(sorted(known.values(), key=lambda guess: -guess.score)[:3]),
+        needs=tuple(sorted(known, key=lambda guess: -guess.score)[:3]),
         area=understood.area or answers.area,
         age=understood.age or answers.age,
         for_whom=understood.for_whom or answers.for_whom,

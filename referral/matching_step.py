@@ -13,14 +13,17 @@ AFTER_NOTHING_CHOICES = ("command:person", "command:restart", "command:erase")
 _KEPT_SHOWN = 60
 
 
-def show(conversation: Conversation, world: World) -> Outcome:
-    """The best few that were not shown yet; when nothing is left, say so and count the unmet need."""
+def show(conversation: Conversation, world: World, opening: str = "") -> Outcome:
+    """The best few that were not shown yet; when nothing is left, say so and count the unmet need.
+
+    ``opening`` is the key of another first sentence.
+    """
     matches = tuple(world.directory.rank(world.query(conversation, leave_out=conversation.shown)))
     at_matches = conversation if conversation.step is Step.MATCHES else move(conversation, Step.MATCHES)
     if not matches:
         return _nothing_fits(at_matches)
     shown = (*conversation.shown, *(match.resource.id for match in matches))[-_KEPT_SHOWN:]
-    key = "matches" if not conversation.shown else "more_matches"
+    key = opening or ("more_matches" if conversation.shown else "matches")
     return Outcome(
         replace(at_matches, shown=shown),
         (
@@ -36,8 +39,7 @@ def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:
     """Nothing could be understood: do not ask on, show where one can simply talk or be."""
     guess = NeedGuess(need, 0.3, "まずは話せるところ")
     learnt = replace(conversation, answers=replace(conversation.answers, needs=(guess,)))
-    outcome = show(learnt, world)
-    return outcome.after(Say("not_understood_but_here"))
+    return show(learnt, world, opening="not_understood_but_here")
 
 
 def take_choice(conversation: Conversation, question: str, _choice: str, world: World) -> Outcome | None:

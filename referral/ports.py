@@ -113,7 +113,10 @@ class TopicChoice:
 class Script(Protocol):
     """The words' side of the conversation: what is asked about a need, and what a typed word means."""
 
-    def command(self, text: str) -> Command | None: ...
+    def command(self, text: str, by_name: bool = False) -> Command | None:
+        """What the text asks for; ``by_name`` takes only the words on the button, not every way to say them."""
+        ...
+
     def topic_for(self, needs: Sequence[Need], for_whom: ForWhom | None) -> str:
         """The name of the first question about these needs; empty when there is none."""
         ...
