@@ -30,7 +30,11 @@ class Service:
         self.log = folder / "stdout.log"
         self.temporary = folder / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
-        channel = {"LINE_CHANNEL_SECRET": SECRET, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "LINE_API_ENDPOINT": line_endpoint}
+        channel = {
+            "LINE_CHANNEL_SECRET": SECRET,
+            "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+            "LINE_API_ENDPOINT": line_endpoint,
+        }
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),

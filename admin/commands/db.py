@@ -7,7 +7,6 @@ from sqlalchemy.exc import DatabaseError
 from admin.commands.context import get_engine
 from referral.store.upgrade import is_current, upgrade
 
-
 db_group = AppGroup("db", help="Prepare the database.")
 
 

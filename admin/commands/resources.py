@@ -15,7 +15,6 @@ from content.importing.table import LARGEST, NotATable, Table, read_table
 from referral.store.imports import import_entries
 from referral.store.sourced import Sourced, Takeover
 
-
 resources_group = AppGroup("resources", help="Fill the list of resources.")
 
 

@@ -7,7 +7,6 @@ from admin.commands.context import get_now, needing_database
 from content.sample_city import load_sample_city
 from referral.store.sample import store_sample
 
-
 sample_group = AppGroup("sample", help="The invented city for trying things out.")
 
 

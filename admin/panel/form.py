@@ -29,7 +29,6 @@ from referral.needs import Need
 from referral.ports import Directory
 from referral.resource import Eligibility, Organisation, Resource, ResourceKind
 
-
 T = TypeVar("T")
 
 

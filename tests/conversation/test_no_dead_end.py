@@ -81,7 +81,7 @@ def act_at_the_desk(platform: Platform, dice: random.Random) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_random_acts_never_meet_silence_or_a_fault(platform: Platform, clock: HandClock, seed: int) -> None:
     """Each act gets an answer of five bubbles at most, unless a person has the talk; nothing is ever raised."""
-    dice = random.Random(seed)  # noqa: S311 - to be repeatable, not secret
+    dice = random.Random(seed)
     resident = Resident(Post(platform))
     for _ in range(80):
         clock.move(seconds=20)

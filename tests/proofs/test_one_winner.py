@@ -76,7 +76,9 @@ def _race(url: str, organisation: str, checked: bool) -> dict[int, list[str]]:
     return answers
 
 
-def _press(url: str, organisation: str, name: str, barrier: Barrier, results: "Queue[tuple[int, str]]", checked: bool) -> None:
+def _press(
+    url: str, organisation: str, name: str, barrier: Barrier, results: "Queue[tuple[int, str]]", checked: bool
+) -> None:
     platform = build_platform(open_vault(url), HandClock(NOON))
     member = desk.Member(name, organisation, name)
     for number in range(ROUNDS):

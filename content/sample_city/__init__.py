@@ -1,0 +1,85 @@
+"""An invented city, 見本市, with which everything can be tried; nothing in it exists."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from importlib.resources import files
+from typing import Any
+
+from referral.hours import OpeningHours, Period
+from referral.needs import Need
+from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+
+AREAS = (Area("990001", "見本市", "みほんし"), Area("990002", "となり町（見本）", "となりまち"))
+_WEEK = "月火水木金土日"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCity:
+    """The whole invented list."""
+
+    organisations: tuple[Organisation, ...]
+    resources: tuple[Resource, ...]
+    areas: tuple[Area, ...] = AREAS
+
+
+def load_sample_city(on: date) -> SampleCity:
+    """The city as it would be on this day: each entry was checked some days before."""
+    organisations = {entry["id"]: _read_organisation(entry) for entry in _read("organisations.toml")["organisation"]}
+    resources = (_read_resource(entry, organisations, on) for entry in _read("resources.toml")["resource"])
+    return SampleCity(tuple(organisations.values()), tuple(resources))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+def _read_organisation(entry: Mapping[str, Any]) -> Organisation:
+    return Organisation(
+        id=entry["id"],
+        name=entry["name"],
+        desk_hours=_read_hours(entry.get("desk", ())),
+        takes_handoffs="desk" in entry,
+        phone=entry["phone"],
+        sample=True,
+    )
+
+
+def _read_resource(entry: Mapping[str, Any], organisations: Mapping[str, Organisation], on: date) -> Resource:
+    organisation = organisations[entry["organisation"]]
+    return Resource(
+        id=entry["id"],
+        organisation=organisation,
+        name=entry["name"],
+        kind=ResourceKind(entry["kind"]),
+        summary=entry["summary"],
+        needs=tuple(Need(code) for code in entry["needs"]),
+        hours=_read_hours(entry["hours"]),
+        eligibility=Eligibility(
+            minimum_age=entry.get("minimum_age"),
+            maximum_age=entry.get("maximum_age"),
+            areas=tuple(entry["areas"]),
+            conditions=entry.get("conditions", ""),
+        ),
+        first_step=entry["first_step"],
+        phone=organisation.phone if entry.get("phone", True) else "",
+        url=entry.get("url", ""),
+        address=entry.get("address", ""),
+        cost=entry["cost"],
+        languages=tuple(entry.get("languages", ("ja",))),
+        takes_handoffs=entry.get("takes_handoffs", False),
+        checked_on=on - timedelta(days=entry["checked"]),
+        status=Status.PUBLISHED,
+        sample=True,
+    )
+
+
+def _read_hours(spans: Sequence[str]) -> OpeningHours:
+    """From lines such as 月火水 09:00-17:15."""
+    periods = []
+    for span in spans:
+        days, _, hours = span.partition(" ")
+        opens, _, closes = hours.partition("-")
+        periods += [Period(_WEEK.index(day), time.fromisoformat(opens), time.fromisoformat(closes)) for day in days]
+    return OpeningHours(tuple(periods))
