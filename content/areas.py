@@ -15,5 +15,5 @@ def load_areas() -> tuple[Area, ...]:
     list as くらし支援ナビ gathered it in July 2026 (github.com/Yut8853/fukushi-portal, CC BY 4.0); check digits
     that it had wrong are set right.
     """
-    with (files(__package__) / "areas.csv").open(encoding="utf-8", newline="") as table:
-        return tuple(Area(**row) for row in csv.DictReader(table))
+    table = (files(__package__) / "areas.csv").read_text(encoding="utf-8")
+    return tuple(Area(**row) for row in csv.DictReader(table.splitlines()))

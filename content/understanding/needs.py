@@ -1,0 +1,93 @@
+"""Needs, by the patterns of ``phrases/needs``; a misspelt strong word is still found."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from content.phrases import need_phrases
+from referral.needs import Need
+from referral.ports import NeedGuess
+from referral.triage import Folded, fold_pattern
+
+MOST_NEEDS = 4
+
+_WEIGHTS = {"strong": 0.8, "some": 0.45, "weak": 0.2}
+_HEARD = 0.4
+"""A need below this was not said."""
+
+_NEEDS_READ = 1500
+"""Characters at the beginning in which needs are sought; danger is sought in all."""
+
+_LONG_ENOUGH = 5
+_CLOSE_ENOUGH = 82
+_MISSPELT = 0.55
+_MISSPELT_READ = 200
+_LITERAL = re.compile(r"\w+")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_WORD_END = re.compile(r"[ぁ-ゖー]{1,5}(?![ぁ-ゖー])")
+_PARTICLES = frozenset("がはをにもので")
+_EARLIER_FIRST = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    need: Need
+    weight: float
+    pattern: re.Pattern[str]
+
+
+class NeedEar:
+    """All patterns of one need and weight in one expression, compiled once."""
+
+    def __init__(self) -> None:
+        self._ears: list[_Ear] = []
+        self._words: dict[str, Need] = {}
+        for code, weights in need_phrases().items():
+            for name, says in weights.items():
+                if says:
+                    self._ears.append(_Ear(Need(code), _WEIGHTS[name], fold_pattern("|".join(says))))
+            for word in weights["strong"]:
+                if _LITERAL.fullmatch(word) and len(word) >= _LONG_ENOUGH:
+                    self._words[fold_pattern(word).pattern] = Need(code)
+
+    def listen(self, folded: Folded) -> tuple[NeedGuess, ...]:
+        """The needs that were said, most plainly said first."""
+        text = folded.text[:_NEEDS_READ]
+        unsaid: dict[Need, float] = {}
+        best: dict[Need, tuple[float, int, str]] = {}
+        for ear in self._ears:
+            passages = {match.group(): match for match in ear.pattern.finditer(text) if match.group()}
+            for match in passages.values():
+                unsaid[ear.need] = unsaid.get(ear.need, 1.0) * (1 - ear.weight)
+                found = (-ear.weight, match.start(), _whole_word(folded, *match.span()))
+                best[ear.need] = min(best.get(ear.need, found), found)
+        guesses = [
+            NeedGuess(need, round(1 - rest - _EARLIER_FIRST * min(best[need][1], 100), 4), f"「{best[need][2]}」")
+            for need, rest in unsaid.items()
+        ]
+        heard = [guess for guess in guesses if guess.score >= _HEARD] or self._guess_misspelt(text)
+        return tuple(sorted(heard, key=lambda guess: -guess.score)[:MOST_NEEDS])
+
+    def _guess_misspelt(self, text: str) -> list[NeedGuess]:
+        if len(text) < _LONG_ENOUGH:
+            return []
+        found = process.extractOne(
+            text[:_MISSPELT_READ], list(self._words), scorer=fuzz.partial_ratio, score_cutoff=_CLOSE_ENOUGH
+        )
+        if found is None:
+            return []
+        word = found[0]
+        return [NeedGuess(self._words[word], _MISSPELT, f"「{word}」に近いことば")]
+
+
+def _whole_word(folded: Folded, start: int, end: int) -> str:
+    """The passage up to the end of its last word, as people would quote it: 眠れな becomes 眠れない."""
+    passage = folded.passage(start, end)
+    if not _HIRAGANA.fullmatch(passage[-1]):
+        return passage
+    if passage[-1] in _PARTICLES and len(passage) > 2 and not _HIRAGANA.fullmatch(passage[-2]):
+        return passage[:-1]
+    rest = folded.readable[folded.places[end - 1] + 1 :]
+    ending = _WORD_END.match(rest)
+    return passage + ending[0] if ending else passage
