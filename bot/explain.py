@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from content.areas import load_areas
 from referral.platform import Platform
 from referral.ports import Query
 
@@ -84,7 +85,7 @@ def _explain(platform: Platform, text: str, area: str) -> dict[str, Any]:
 def _find_area(platform: Platform, area: str) -> str:
     if platform.directory.area(area):
         return area
-    named = next((known.code for known in platform.directory.areas() if known.name.partition("（")[0] == area), "")
-    if not named:
-        raise _Unreadable("this area is not one of the platform's; leave it out, or use one that residents can choose.")
-    return named
+    for known in (*platform.directory.areas(), *load_areas()):
+        if area in (known.code, known.name, known.name.partition("（")[0]):
+            return known.code
+    raise _Unreadable("there is no such area; leave it out, or use an official code or name.")

@@ -55,7 +55,9 @@ def _take(conversation: Conversation, inbound: Inbound, world: World, is_new: bo
 def _greet(conversation: Conversation) -> Outcome:
     if conversation.step in _WITH_A_PERSON:
         return Outcome(conversation, (Say("welcome_back_waiting"),))
-    fresh = replace(conversation, step=Step.WELCOME)
+    # The welcome is a question too: what follows is at most four taps away from it.
+    answers = replace(conversation.answers, asked=max(1, conversation.answers.asked))
+    fresh = replace(conversation, step=Step.WELCOME, answers=answers)
     return Outcome(fresh, (Say("welcome"), Say("welcome_limits", choices=intake.WELCOME_CHOICES), Count("followed")))
 
 

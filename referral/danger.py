@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from referral.events import AnswerSafety, AskSafety, Count, Event, Forward, Say, ShowLines
 from referral.needs import CrisisKind, Urgency
-from referral.ports import Understanding
+from referral.ports import Screening, Understanding
 from referral.state import Conversation, Step
 from referral.world import Outcome, World, move
 
@@ -21,22 +21,25 @@ def answer(conversation: Conversation, text: str, understood: Understanding, wor
     kinds = _merge(conversation.kinds, screening.kinds)
     worst = max(conversation.urgency, screening.urgency, key=lambda urgency: urgency.weight)
     heard = replace(conversation, kinds=kinds, urgency=worst)
+    told_before = set(screening.kinds) <= set(conversation.kinds)
     if conversation.step in (Step.WAITING, Step.RELAY):
-        return _beside_a_person(heard, text, screening.urgency, world)
+        return _beside_a_person(heard, text, screening, world, told_before=told_before)
     answers = replace(
         heard.answers,
         needs=understood.needs or heard.answers.needs,
         age=understood.age or heard.answers.age,
         for_whom=understood.for_whom or heard.answers.for_whom,
     )
-    return _numbers_then_question(replace(heard, answers=answers), screening.urgency, screening.kinds or kinds, world)
+    return _numbers_then_question(
+        replace(heard, answers=answers), screening.urgency, screening.kinds or kinds, world, told_before
+    )
 
 
 def answer_choice(conversation: Conversation, world: World) -> Outcome:
     """Danger told by a choice instead of words."""
     kinds = conversation.kinds or (CrisisKind.DV,)
     heard = replace(conversation, urgency=Urgency.EMERGENCY, kinds=kinds)
-    return _numbers_then_question(heard, Urgency.EMERGENCY, kinds, world)
+    return _numbers_then_question(heard, Urgency.EMERGENCY, kinds, world, told_before=False)
 
 
 def take_choice(conversation: Conversation, question: str, choice: str, world: World) -> Outcome | None:
@@ -59,10 +62,11 @@ def show_open_lines(conversation: Conversation) -> Outcome:
 
 
 def _numbers_then_question(
-    conversation: Conversation, urgency: Urgency, kinds: tuple[CrisisKind, ...], world: World
+    conversation: Conversation, urgency: Urgency, kinds: tuple[CrisisKind, ...], world: World, told_before: bool
 ) -> Outcome:
     asked_already = (
-        conversation.step is Step.SAFETY
+        told_before
+        and conversation.step is Step.SAFETY
         and conversation.lines_shown_at is not None
         and world.now - conversation.lines_shown_at < _ASKED_ALREADY
     )
@@ -85,15 +89,17 @@ def _opening(urgency: Urgency, world: World) -> str:
     return "danger_person_there" if world.on_duty else "danger_nobody_there"
 
 
-def _beside_a_person(conversation: Conversation, text: str, urgency: Urgency, world: World) -> Outcome:
-    """A person has the talk: pass the words on, and put the numbers beside them, not again and again."""
-    shown = conversation.lines_shown_at
+def _beside_a_person(
+    conversation: Conversation, text: str, screening: Screening, world: World, told_before: bool
+) -> Outcome:
+    """A person has the talk: pass the words on, and put the numbers beside them, for one danger not again and again."""
+    shown, urgency = conversation.lines_shown_at, screening.urgency
     forward = Forward("text", text, urgent=urgency)
-    if shown is not None and world.now - shown < _REPEAT_DURING_A_TALK:
+    if told_before and shown is not None and world.now - shown < _REPEAT_DURING_A_TALK:
         return Outcome(conversation, (forward,))
     waiting = conversation.step is Step.WAITING
     key = "danger_while_waiting" if waiting else "danger_during_talk"
-    kinds = conversation.kinds
+    kinds = screening.kinds or conversation.kinds
     counted = tuple(Count("danger", (kind.value, urgency.value)) for kind in kinds)
     return Outcome(
         replace(conversation, lines_shown_at=world.now), (forward, Say(key), ShowLines(kinds, urgency), *counted)

@@ -11,6 +11,7 @@ from referral.world import Outcome, World, move
 AFTER_MATCHES_CHOICES = ("matches:more", "command:person", "command:restart", "command:erase")
 AFTER_NOTHING_CHOICES = ("command:person", "command:restart", "command:erase")
 _KEPT_SHOWN = 60
+_MOST_CANDIDATES = 40
 
 
 def show(conversation: Conversation, world: World, opening: str = "") -> Outcome:
@@ -74,9 +75,14 @@ def _counted(conversation: Conversation, name: str) -> tuple[Count, ...]:
 def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
     """Resources that take a handoff and were not declined, those with a person at the desk first."""
     query = world.query(conversation)
-    found = [m for m in world.directory.rank(query, limit=40) if world.takes_handoffs(m.resource)]
-    if not found:
-        anyone = replace(query, needs=(NeedGuess(Need.ISOLATION, 0.3, ""),))
-        found = [m for m in world.directory.rank(anyone, limit=40) if world.takes_handoffs(m.resource)]
-    open_to_us = [m for m in found if m.resource.organisation.id not in conversation.declined]
-    return sorted(open_to_us, key=lambda m: m.resource.organisation.id not in world.on_duty)
+    # When nobody is left for the very need, somebody who listens is better than nobody.
+    anyone = replace(query, needs=(NeedGuess(Need.ISOLATION, 0.3, ""),))
+    for wanted in (query, anyone):
+        found = [
+            match
+            for match in world.directory.rank(wanted, limit=_MOST_CANDIDATES)
+            if world.takes_handoffs(match.resource) and match.resource.organisation.id not in conversation.declined
+        ]
+        if found:
+            return sorted(found, key=lambda m: m.resource.organisation.id not in world.on_duty)
+    return []

@@ -69,9 +69,7 @@ def fold_pattern(pattern: str) -> re.Pattern[str]:
 
 def screen(folded: Folded, signs: Iterable[Sign], calms: Iterable[Calm]) -> Screening:
     """The danger heard: the worst urgency, every kind that has it or is as near, and the passages."""
-    heard = [
-        (match.span(), sign.kind, sign.urgency) for sign in signs for match in sign.pattern.finditer(folded.text)
-    ]
+    heard = [(match.span(), sign.kind, sign.urgency) for sign in signs for match in sign.pattern.finditer(folded.text)]
     if not heard:
         return Screening()
     calmed = [(match.span(), calm.becomes) for calm in calms for match in calm.pattern.finditer(folded.text)]

@@ -11,14 +11,20 @@ from referral.needs import Need
 from referral.ports import Match, NeedGuess, Query
 from referral.resource import Area, Resource, ResourceKind, Status
 
-_BY_POSITION = (1.0, 0.85, 0.7, 0.6)
+_BY_POSITION = (1.0, 0.75, 0.6, 0.5)
 """How well a resource serves the needs it names, in its own order."""
 
 _WEIGHT_NEED = 0.7
 _WEIGHT_WORDS = 0.1
+_WORDS_ENOUGH = 4
+"""So many pairs of characters in common with the entry's own words count in full."""
+
 _WEIGHT_OPEN = 0.08
 _WEIGHT_LOCAL = 0.07
 _WEIGHT_FRESH = 0.05
+
+_FITS_ENOUGH = 0.72
+"""What serves the needs less than this share of the best is not near."""
 
 _FRESH = timedelta(days=180)
 _STEP = 0.02
@@ -52,23 +58,29 @@ class Ranking:
                 self._by_need[need].append((index, _BY_POSITION[min(position, len(_BY_POSITION) - 1)]))
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
-        """The best matches, best first; the same query gives the same order."""
+        """The best matches, best first; the same query gives the same order.
+
+        What fits far less than the best is left out: two that fit help more than three of which one does not.
+        """
         said = bigrams(query.text)
+        fits = {
+            index: fits for index, fits in self._find_fits(query).items() if self._admits(self._resources[index], query)
+        }
+        totals = {index: _together(found) for index, found in fits.items()}
+        enough = _FITS_ENOUGH * max(totals.values(), default=0.0)
         found = [
-            self._judge(index, guess, fit, query, said)
-            for index, (guess, fit) in self._best_fits(query).items()
-            if self._admits(self._resources[index], query)
+            self._judge(index, max(fits[index], key=lambda fit: fit[1])[0], total, query, said)
+            for index, total in totals.items()
+            if total >= enough
         ]
         ordered = sorted(found, key=lambda c: (-round(c.score / _STEP), _turn(query, c.resource), c.resource.id))
         return [_explain(candidate) for candidate in _choose(ordered, query, limit)]
 
-    def _best_fits(self, query: Query) -> dict[int, tuple[NeedGuess, float]]:
-        fits: dict[int, tuple[NeedGuess, float]] = {}
+    def _find_fits(self, query: Query) -> dict[int, list[tuple[NeedGuess, float]]]:
+        fits: dict[int, list[tuple[NeedGuess, float]]] = defaultdict(list)
         for guess in query.needs:
             for index, weight in self._by_need.get(guess.code, ()):
-                fit = guess.score * weight
-                if index not in fits or fits[index][1] < fit:
-                    fits[index] = (guess, fit)
+                fits[index].append((guess, guess.score * weight))
         return fits
 
     def _admits(self, resource: Resource, query: Query) -> bool:
@@ -93,7 +105,7 @@ class Ranking:
     def _judge(self, index: int, guess: NeedGuess, fit: float, query: Query, said: frozenset[str]) -> _Candidate:
         resource = self._resources[index]
         own = self._bigrams[index]
-        words = len(said & own) / min(len(said), 12) if said else 0.0
+        words = len(said & own) / _WORDS_ENOUGH
         open_now = resource.hours.is_open(query.at)
         local = bool(query.area) and query.area in resource.eligibility.areas
         checked = resource.checked_on
@@ -108,6 +120,14 @@ class Ranking:
         if query.language not in resource.languages:
             score *= 0.8
         return _Candidate(resource, min(score, 1.0), guess, open_now, local)
+
+
+def _together(fits: Iterable[tuple[NeedGuess, float]]) -> float:
+    """Who serves two of the needs fits better than who serves one."""
+    missed = 1.0
+    for _, fit in fits:
+        missed *= 1 - fit
+    return 1 - missed
 
 
 def _turn(query: Query, resource: Resource) -> bytes:

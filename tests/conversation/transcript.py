@@ -57,15 +57,20 @@ class _Stage:
         self._vault_url = vault_url
         self._resident = Resident(Post(platform))
         self._members: dict[str, desk.Member] = {}
+        self._at_the_desk: list[desk.Member] = []
         self._last_message = 0
 
     def perform(self, line: str) -> list[str]:
+        for member in self._at_the_desk:
+            desk.stay_on_duty(self._platform, member)
         word, _, rest = line.partition(" ")
         if word == "時刻":
             self._clock.set(datetime.strptime(rest, "%Y-%m-%d %H:%M").replace(tzinfo=JST))
             return []
         if word == "当番":
-            desk.start_duty(self._platform, self._member(self._organisation_id(rest)))
+            member = self._member(self._organisation_id(rest))
+            desk.start_duty(self._platform, member)
+            self._at_the_desk.append(member)
             return []
         if line == "＊すべて消える":
             with valkey.Valkey.from_url(self._vault_url) as client:
