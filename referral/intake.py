@@ -94,7 +94,8 @@ def take_choice(conversation: Conversation, question: str, answer: str, world: W
 def go_on(conversation: Conversation, world: World) -> Outcome:
     """The next question that helps, or the first useful thing."""
     answers = conversation.answers
-    left = MOST_QUESTIONS - answers.asked
+    # Who reads another language is not asked on in Japanese.
+    left = MOST_QUESTIONS - answers.asked if answers.language.startswith("ja") else 0
     if not answers.needs:
         return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
     area_open = not answers.area and "area" not in answers.skipped and len(world.directory.areas()) > 1

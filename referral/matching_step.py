@@ -30,10 +30,16 @@ def show(conversation: Conversation, world: World, opening: str = "") -> Outcome
         (
             Say(key, (("count", str(len(matches))),)),
             ShowMatches(matches),
+            *_lines_in_their_language(conversation),
             Say("after_matches", choices=AFTER_MATCHES_CHOICES),
             *_counted(conversation, "need_shown"),
         ),
     )
+
+
+def _lines_in_their_language(conversation: Conversation) -> tuple[ShowLines, ...]:
+    speaks_japanese = conversation.answers.language.startswith("ja")
+    return () if speaks_japanese else (ShowLines(needs=(Need.LANGUAGE.value,)),)
 
 
 def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:

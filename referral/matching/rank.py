@@ -67,11 +67,11 @@ class Ranking:
             index: fits for index, fits in self._find_fits(query).items() if self._admits(self._resources[index], query)
         }
         totals = {index: _together(found) for index, found in fits.items()}
-        enough = _FITS_ENOUGH * max(totals.values(), default=0.0)
+        best = max(totals.values(), default=0.0)
         found = [
-            self._judge(index, max(fits[index], key=lambda fit: fit[1])[0], total, query, said)
+            self._judge(index, max(fits[index], key=lambda fit: fit[1])[0], total, best, query, said)
             for index, total in totals.items()
-            if total >= enough
+            if total >= _FITS_ENOUGH * best
         ]
         ordered = sorted(found, key=lambda c: (-round(c.score / _STEP), _turn(query, c.resource), c.resource.id))
         return [_explain(candidate) for candidate in _choose(ordered, query, limit)]
@@ -102,7 +102,9 @@ class Ranking:
             inner = self._parents.get(inner, "")
         return False
 
-    def _judge(self, index: int, guess: NeedGuess, fit: float, query: Query, said: frozenset[str]) -> _Candidate:
+    def _judge(
+        self, index: int, guess: NeedGuess, fit: float, best: float, query: Query, said: frozenset[str]
+    ) -> _Candidate:
         resource = self._resources[index]
         own = self._bigrams[index]
         words = len(said & own) / _WORDS_ENOUGH
@@ -110,13 +112,11 @@ class Ranking:
         local = bool(query.area) and query.area in resource.eligibility.areas
         checked = resource.checked_on
         fresh = checked is not None and query.at.date() - checked <= _FRESH
-        score = (
-            _WEIGHT_NEED * fit
-            + _WEIGHT_WORDS * min(words, 1.0)
-            + _WEIGHT_OPEN * open_now
-            + _WEIGHT_LOCAL * local
-            + _WEIGHT_FRESH * fresh
+        beside = (
+            _WEIGHT_WORDS * min(words, 1.0) + _WEIGHT_OPEN * open_now + _WEIGHT_LOCAL * local + _WEIGHT_FRESH * fresh
         )
+        # Where the need is only guessed, being open must not count more than fitting.
+        score = _WEIGHT_NEED * fit + best * beside
         if query.language not in resource.languages:
             score *= 0.8
         return _Candidate(resource, min(score, 1.0), guess, open_now, local)
