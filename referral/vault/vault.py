@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 _TRIES = 100
 _SALT_LIFE = timedelta(days=40)
+_SALT_READ_EVERY_S = 3600
 
 
 class VaultUnavailable(Exception):
@@ -33,6 +35,7 @@ class Vault:
     def __init__(self, client: valkey.Valkey) -> None:
         self._client = client
         self._salt = b""
+        self._read_again_at = 0.0
         self.outbox = Outbox(self)
 
     def check(self) -> None:
@@ -86,10 +89,12 @@ class Vault:
             return self._client.register_script(script)(keys=keys, args=arguments)
 
     def _secret(self) -> bytes:
-        if not self._salt:
+        if not self._salt or time.monotonic() > self._read_again_at:
             with self._translated():
                 self._client.set("salt", secrets.token_bytes(32), nx=True, ex=_SALT_LIFE)
-                self._salt = self._client.get("salt")
+                # Reading prolongs its life, or the processes would one day know a resident by different names.
+                self._salt = self._client.getex("salt", ex=_SALT_LIFE)
+                self._read_again_at = time.monotonic() + _SALT_READ_EVERY_S
         return self._salt
 
     def forget_salt(self) -> None:

@@ -55,7 +55,8 @@ class _Stage:
         self._platform = platform
         self._clock = clock
         self._vault_url = vault_url
-        self._resident = Resident(Post(platform))
+        self._fix_names()
+        self._resident = Resident(Post(platform), "U" + "0" * 32)
         self._members: dict[str, desk.Member] = {}
         self._at_the_desk: list[desk.Member] = []
         self._last_message = 0
@@ -75,7 +76,7 @@ class _Stage:
         if line == "＊すべて消える":
             with valkey.Valkey.from_url(self._vault_url) as client:
                 client.flushall()
-            self._platform.vault.forget_salt()
+            self._fix_names()
             return []
         found = _LINE.match(line)
         if not found:
@@ -88,6 +89,12 @@ class _Stage:
         else:
             self._write_as_resident(found)
         return [shown for bubble in self._resident.newest for shown in show(bubble)]
+
+    def _fix_names(self) -> None:
+        """Equal fits take turns by the vault's own name for a resident; here it is the same each time."""
+        with valkey.Valkey.from_url(self._vault_url) as client:
+            client.set("salt", b"transcripts", ex=3600)
+        self._platform.vault.forget_salt()
 
     def _write_as_resident(self, found: re.Match[str]) -> None:
         if found["says"] is not None:
