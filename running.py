@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.line.sender import Sender
+from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.platform import Platform
 from referral.store.staff_actions import forget_old
@@ -23,12 +24,18 @@ class Running:
     """Starts once, at the first request at the latest, and stops what it started."""
 
     def __init__(
-        self, platform: Platform, engine: Engine, sender: Sender | None, embedded: EmbeddedVault | None
+        self,
+        platform: Platform,
+        engine: Engine,
+        sender: Sender | None,
+        embedded: EmbeddedVault | None,
+        stand_in: StandIn | None,
     ) -> None:
         self._platform = platform
         self._engine = engine
         self._sender = sender
         self._embedded = embedded
+        self._stand_in = stand_in
         self._lock = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
 
@@ -54,6 +61,8 @@ class Running:
     def stop(self) -> None:
         """Finish what is under way. What is not sent stays in the vault."""
         with self._lock:
+            if self._stand_in:
+                self._stand_in.close()
             if self._sender:
                 self._sender.stop()
             if self._scheduler:

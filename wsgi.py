@@ -16,6 +16,7 @@ import admin
 import admin.commands
 import bot.line
 import bot.rehearsal
+from admin.web.csrf import csrf
 from bot.explain import explain_command
 from content.script import JapaneseScript
 from content.speaking import speak
@@ -23,7 +24,7 @@ from content.understanding import build_understanding
 from logs import set_up_logs
 from referral.hours import JST
 from referral.matching.rank import Ranking
-from referral.platform import Platform
+from referral.platform import Platform, explain_to_nobody
 from referral.return_token import derive_key
 from referral.store.directory import LiveDirectory
 from referral.store.engine import DatabaseUrlInvalid, open_engine
@@ -45,13 +46,14 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
 def build_app(settings: Settings) -> Flask:
     """The service from ready settings. Nothing is started before the first request or ``Running.start``."""
     set_up_logs()
-    if settings.rehearsal and not settings.line_open:
+    own_stand_in = settings.rehearsal and not settings.line_open
+    if own_stand_in:
         settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
     settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_engine(settings.database_url)
-    clock = bot.rehearsal.RehearsalClock() if settings.rehearsal else _now
+    clock, reasons = bot.rehearsal.RehearsalClock(), bot.rehearsal.Reasons()
     directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents, build_ranking=Ranking)
     embedded = None if settings.vault_url else EmbeddedVault(settings.data_folder)
     platform = Platform(
@@ -60,8 +62,9 @@ def build_app(settings: Settings) -> Flask:
         understand=build_understanding(directory.areas()),
         script=JapaneseScript(),
         speak=speak,
-        clock=clock,
+        clock=clock if settings.rehearsal else _now,
         key=derive_key(settings.secret_key),
+        explain=reasons.note if settings.rehearsal else explain_to_nobody,
     )
     app.extensions["engine"] = engine
     app.extensions["platform"] = platform
@@ -71,9 +74,15 @@ def build_app(settings: Settings) -> Flask:
     admin.commands.register(app)
     app.cli.add_command(explain_command)
     sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
-    if settings.rehearsal:
-        bot.rehearsal.register(app, settings)
-    app.extensions["running"] = Running(platform, engine, sender, embedded)
+    csrf.exempt(app.extensions["line_webhook"])
+    stand_in = None
+    if own_stand_in:
+        stand_in, blueprints = bot.rehearsal.register(
+            app, platform, clock, reasons, settings.line_secrets[0], settings.line_token, settings.port
+        )
+        for blueprint in blueprints:
+            csrf.exempt(blueprint)
+    app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in)
     app.before_request(app.extensions["running"].start)
     return app
 

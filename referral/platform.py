@@ -42,8 +42,8 @@ class Explain(Protocol):
     def __call__(self, address: Address, reasons: Sequence[str]) -> None: ...
 
 
-def _explain_to_nobody(address: Address, reasons: Sequence[str]) -> None:
-    pass
+def explain_to_nobody(_address: Address, _reasons: Sequence[str]) -> None:
+    """In service, where nobody may look on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Platform:
     speak: Speak
     clock: Callable[[], datetime]
     key: bytes
-    explain: Explain = _explain_to_nobody
+    explain: Explain = explain_to_nobody
 
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""
