@@ -18,7 +18,7 @@ from referral.events import (
     Withdraw,
 )
 from referral.inbound import Inbound
-from referral.platform import Platform, Scene, remember_offers
+from referral.platform import Platform, Reason, Scene, remember_offers
 from referral.return_token import Resumption, seal
 from referral.state import Consent, Conversation, EntryState, Handoff, HandoffStatus, TalkEntry, Who
 from referral.vault import Turn
@@ -34,7 +34,7 @@ def apply(
     outcome: Outcome,
     inbound: Inbound | None = None,
     resumed: Resumption | None = None,
-) -> list[str]:
+) -> list[Reason]:
     """Write the outcome into the turn; gives back the reasons, for a rehearsal's eyes only.
 
     ``before`` is the conversation as it was; ``inbound`` the message that a ``Forward`` passes on.
@@ -65,7 +65,7 @@ def apply(
         )
         turn.save_conversation(resident, kept)
     turn.say(resident, before.address, bubbles)
-    return _reasons(sayings)
+    return _reasons(before, conversation, sayings)
 
 
 def _make_handoff(
@@ -107,17 +107,19 @@ def _scene(platform: Platform, turn: Turn, conversation: Conversation, handoff: 
     return Scene(turn.now, platform.directory, conversation.answers, choice)
 
 
-def _reasons(sayings: list[Saying]) -> list[str]:
-    """Why the step said what it said, by rule and score; never in service, where nobody listens."""
+def _reasons(before: Conversation, after: Conversation | None, sayings: list[Saying]) -> list[Reason]:
+    """Why the step said what it said; never in service, where nobody listens."""
     reasons = []
+    if after:
+        known = before.answers.needs
+        reasons += [Reason("need", g.code, g.because, g.score) for g in after.answers.needs if g not in known]
+        reasons += [Reason("danger", kind) for kind in after.kinds if kind not in before.kinds]
     for saying in sayings:
         match saying:
             case ShowMatches():
-                reasons += [f"{m.resource.name}（{m.score:.2f}）：{'、'.join(m.because)}" for m in saying.matches]
+                reasons += [Reason("match", m.resource.name, "、".join(m.because), m.score) for m in saying.matches]
             case ShowConsent() | HandedOver():
-                reasons.append(f"{saying.organisation.name}：{saying.reading.kind.value}")
+                reasons.append(Reason("desk", saying.organisation.name, saying.reading.kind.value))
             case AnswerSafety():
-                reasons.append(f"安全の質問への答え：{saying.code}")
-            case _:
-                reasons.append(type(saying).__name__ + (f"：{saying.key}" if hasattr(saying, "key") else ""))
+                reasons.append(Reason("answer", saying.code))
     return reasons

@@ -36,13 +36,23 @@ class Speak(Protocol):
     def __call__(self, sayings: Sequence[Saying], scene: Scene) -> list[Bubble]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a step did what it did: ``what`` is need, danger, match, desk or answer; ``name`` a code or a name."""
+
+    what: str
+    name: str
+    because: str = ""
+    score: float | None = None
+
+
 class Explain(Protocol):
     """Is told, in a rehearsal only, what was decided and why. In service nobody listens."""
 
-    def __call__(self, address: Address, reasons: Sequence[str]) -> None: ...
+    def __call__(self, address: Address, reasons: Sequence[Reason], /) -> None: ...
 
 
-def explain_to_nobody(_address: Address, _reasons: Sequence[str]) -> None:
+def explain_to_nobody(_address: Address, _reasons: Sequence[Reason]) -> None:
     """In service, where nobody may look on."""
 
 

@@ -7,7 +7,7 @@ from referral.applying import apply
 from referral.conversation import advance
 from referral.events import Say, ShowLines
 from referral.inbound import Inbound, InboundKind
-from referral.platform import Platform, Scene
+from referral.platform import Platform, Reason, Scene
 from referral.state import Answers, Conversation, EntryState
 from referral.vault import Turn, VaultUnavailable
 from referral.vault.turn import SEEN_LIFE, TOMBSTONE_LIFE
@@ -30,7 +30,7 @@ def receive(platform: Platform, inbound: Inbound) -> None:
     platform.explain(inbound.address, reasons)
 
 
-def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[str]:
+def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[Reason]:
     resident = platform.vault.resident_key(inbound.address)
     event = platform.vault.hash("event", inbound.event_id)
     if turn.marked("seen", event):
@@ -56,7 +56,7 @@ def _apologise(platform: Platform, turn: Turn, inbound: Inbound) -> None:
     turn.say(resident, inbound.address, platform.speak(sayings, Scene(turn.now, platform.directory, Answers())))
 
 
-def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[str]:
+def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[Reason]:
     if inbound.reply_token:
         turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
     found = turn.conversation(resident)

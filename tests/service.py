@@ -85,8 +85,8 @@ class Service:
             check=False,
         )
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        return self._open(urllib.request.Request(self.url + path))
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+        return self._open(urllib.request.Request(self.url + path, headers=dict(headers or {})))
 
     def post_webhook(self, events: Sequence[object]) -> int:
         """Signed, as the platform does it; the status."""

@@ -3,13 +3,16 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 
+from bot.rehearsal.reasons import tell
 from referral import desk
 from referral.desk import Member
 from referral.hours import JST
 from referral.inbound import Address
-from referral.platform import Platform
+from referral.platform import Platform, Reason
+from referral.vault import Turn
 
 _REHEARSING = "rehearsal"
 _LONG = timedelta(days=400)
@@ -38,10 +41,10 @@ class Reasons:
         self._lock = Lock()
         self._by_resident: OrderedDict[str, list[str]] = OrderedDict()
 
-    def note(self, address: Address, reasons: Sequence[str]) -> None:
+    def note(self, address: Address, reasons: Sequence[Reason]) -> None:
         with self._lock:
             known = self._by_resident.setdefault(address.identity, [])
-            known[:] = [*known, *reasons][-_REASONS_REMEMBERED:]
+            known[:] = [*known, *map(tell, reasons)][-_REASONS_REMEMBERED:]
             self._by_resident.move_to_end(address.identity)
             while len(self._by_resident) > _RESIDENTS_REMEMBERED:
                 self._by_resident.popitem(last=False)
@@ -74,9 +77,7 @@ class HandControls:
         now = self._platform.clock()
         for member in self._members():
             if on:
-                self._platform.vault.transact(
-                    lambda turn, member=member: turn.keep_on_duty(member.organisation_id, member.id, now + _LONG), now
-                )
+                self._platform.vault.transact(partial(_sit_down, member=member, until=now + _LONG), now)
             else:
                 desk.end_duty(self._platform, member)
 
@@ -87,3 +88,7 @@ class HandControls:
         resources = self._platform.directory.resources()
         desks = {r.organisation.id for r in resources if r.takes_handoffs and r.organisation.takes_handoffs}
         return [Member(_REHEARSING, organisation_id, "練習") for organisation_id in sorted(desks)]
+
+
+def _sit_down(turn: Turn, member: Member, until: datetime) -> None:
+    turn.keep_on_duty(member.organisation_id, member.id, until)

@@ -36,7 +36,7 @@ def create_phone(stand_in: StandIn, controls: Controls) -> Blueprint:
         try:
             ensure_loopback(request.remote_addr, request.host)
             if request.method not in ("GET", "HEAD"):
-                ensure_same_origin(request.headers, request.host)
+                ensure_same_origin(dict(request.headers), request.host)
         except NotFromHere:
             abort(HTTPStatus.FORBIDDEN)
 

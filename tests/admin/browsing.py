@@ -67,15 +67,18 @@ def find_shape_faults(page: Page) -> list[str]:
           const seen = (node) => node.checkVisibility({visibilityProperty: true}) && !node.closest('.unseen, .skip');
           for (const node of document.querySelectorAll('body *')) {
             const own = [...node.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-            if (own && seen(node) && parseFloat(getComputedStyle(node).fontSize) < 14) faults.push('small text ' + node.textContent.trim());
+            const size = parseFloat(getComputedStyle(node).fontSize);
+            if (own && seen(node) && size < 14) faults.push('small text ' + node.textContent.trim());
           }
           const controls = 'button, select, textarea, summary, a.button, nav a, input:not([type=hidden])';
           for (const node of document.querySelectorAll(controls)) {
             if (!seen(node)) continue;
             const box = (node.closest('label') ?? node).getBoundingClientRect();
-            if (parseFloat(getComputedStyle(node).fontSize) < 16) faults.push('small control text ' + node.outerHTML.slice(0, 80));
-            if (box.height < 43.5) faults.push('low control ' + Math.round(box.height) + ' ' + node.outerHTML.slice(0, 80));
-            if (box.left < -1 || box.right > innerWidth + 1) faults.push('cut off ' + node.outerHTML.slice(0, 80));
+            const told = node.outerHTML.slice(0, 80);
+            if (parseFloat(getComputedStyle(node).fontSize) < 16) faults.push('small control text ' + told);
+            if (box.height < 43.5) faults.push('low control ' + Math.round(box.height) + ' ' + told);
+            const scrolled = node.closest('.choices, .carousel, .log');
+            if (!scrolled && (box.left < -1 || box.right > innerWidth + 1)) faults.push('cut off ' + told);
           }
           return faults;
         }"""
