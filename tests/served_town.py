@@ -1,0 +1,61 @@
+"""The service in production form over the sample city, an outside LINE, and counsellors at its desks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.counsellor import Counsellor
+from tests.outside_line import OutsideLine, Phone, outside_line
+from tests.service import Service
+
+DESK = "mihon-kurashi"
+PASSWORD = "a password for tests"
+RENT_CARD = "家賃の相談（見本）"
+
+
+@dataclass
+class Town:
+    """Everything that a conversation needs, on loopback."""
+
+    service: Service
+    line: OutsideLine
+
+    def counsellor(self, login: str = "desk1") -> Counsellor:
+        return Counsellor(self.service.url, login, PASSWORD)
+
+
+@contextmanager
+def served_town(folder: Path, wrapper: tuple[str, ...] = (), extra: Mapping[str, str] | None = None) -> Iterator[Town]:
+    """Started, with the sample city and one counsellor's account; ended and left for inspection."""
+    with outside_line() as line:
+        service = Service(folder, line_endpoint=line.url, extra=extra)
+        prepare(service)
+        line.connect(service.url)
+        service.start(wrapper)
+        try:
+            yield Town(service, line)
+        finally:
+            service.stop()
+
+
+def prepare(service: Service) -> None:
+    """The database, the sample city and a counsellor, by the service's own commands."""
+    create = ("accounts", "create", "--login", "desk1", "--name", "当番", "--role", "counsellor")
+    for arguments, stdin in (
+        (("db", "upgrade"), ""),
+        (("sample", "load"), ""),
+        ((*create, "--organisation", DESK, "--password-stdin"), PASSWORD),
+    ):
+        done = service.command(*arguments, stdin=stdin)
+        assert done.returncode == 0, done.stderr
+
+
+def ask_for_a_person(phone: Phone, words: str) -> None:
+    """From the first words to the yes; the words are passed on."""
+    phone.says(f"家賃が払えない。{words}")
+    phone.taps("まだ言われただけ")
+    phone.taps("見本市")
+    phone.taps("ここの人と話す", near=RENT_CARD)
+    phone.taps("これでつなぐ")
+    phone.waits_for("預かりました")
