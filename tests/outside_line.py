@@ -1,7 +1,7 @@
 """A stand-in of the LINE platform outside the service: on a port of its own, signing, judging and counting."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -21,7 +21,7 @@ PATIENCE_S = 20.0
 class OutsideLine:
     """The platform and all phones on it. ``connect`` says where the bot's webhook is."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, redelivery_waits: Sequence[float]) -> None:
         self.url = url
         self._webhook: WebhookPost | None = None
         self.stand_in = StandIn(
@@ -30,7 +30,7 @@ class OutsideLine:
             clock=lambda: datetime.now(JST),
             post=self._post,
             monthly_limit=None,
-            redelivery_waits=(0.3, 0.5, 1, 1, 2, 2, 4),
+            redelivery_waits=redelivery_waits,
         )
 
     def connect(self, service_url: str) -> None:
@@ -107,12 +107,12 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def outside_line() -> Iterator[OutsideLine]:
+def outside_line(redelivery_waits: Sequence[float] = (0.3, 0.5, 1, 1, 2, 2, 4)) -> Iterator[OutsideLine]:
     """The platform, served on a free port of loopback."""
     app = Flask("outside")
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     server.daemon_threads = True
-    line = OutsideLine(f"http://127.0.0.1:{server.port}")
+    line = OutsideLine(f"http://127.0.0.1:{server.port}", redelivery_waits)
     app.register_blueprint(create_api(line.stand_in, ""))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

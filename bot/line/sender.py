@@ -7,7 +7,6 @@ that LINE takes once only, by its token or by its retry key.
 import logging
 import random
 import threading
-import traceback
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Protocol
 
 from bot.line.client import Answer, Message, Outcome
 from bot.line.events import CHANNEL
+from bot.line.fault import describe
 from bot.line.render import Rendered, render
 from referral.vault import Delivery, VaultUnavailable
 
@@ -116,8 +116,7 @@ class Sender:
             except VaultUnavailable:
                 self._stopping.wait(_VAULT_AWAY_S)
             except Exception as error:  # noqa: BLE001 - a thread that ends would leave every resident unanswered
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                _log.error("sending failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+                _log.error("sending failed: %s", describe(error))
                 self._stopping.wait(_VAULT_AWAY_S)
 
     def _send(self, delivery: Delivery) -> None:

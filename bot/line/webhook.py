@@ -8,7 +8,6 @@ not commit so that LINE delivers again, and 200 otherwise, whatever single event
 import base64
 import hmac
 import logging
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.line.events import NotAWebhook, read_events, read_inbounds
+from bot.line.fault import describe
 from referral.inbound import Inbound
 from referral.vault import VaultUnavailable
 
@@ -86,9 +86,7 @@ def _take(inbound: Inbound, receive: Callable[[Inbound], None]) -> None:
     except VaultUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 - one event that we fail on must not take the others with it
-        # The exception's own text could quote the resident; its type and place cannot.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("event lost: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+        _log.error("event lost: %s", describe(error))
 
 
 def _answer(status: int, message: str) -> Response:
