@@ -5,6 +5,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPResponse
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlencode
@@ -36,7 +37,7 @@ class Counsellor:
     def close(self, handoff: str) -> int:
         return self._status("/desk/close", {"handoff": handoff})
 
-    def waits_for_somebody(self, words_in: str = "") -> str:
+    def waits_for_somebody(self) -> str:
         """The name of the handoff that waits longest."""
         return str(self._until(lambda: next((c["id"] for c in self.now()["waiting"]), None)))
 
@@ -58,6 +59,10 @@ class Counsellor:
     def page(self) -> tuple[str, dict[str, str]]:
         with self._open(f"{self._url}/desk", timeout=10) as answer:
             return answer.read().decode(), dict(answer.headers)
+
+    def stream(self) -> HTTPResponse:
+        """The stream of changes, held open."""
+        return self._open(f"{self._url}/desk/changes", timeout=10)
 
     def _until(self, look: Any) -> object:
         deadline = time.monotonic() + PATIENCE_S

@@ -11,6 +11,7 @@ from tests.service import Service
 
 DESK = "mihon-kurashi"
 PASSWORD = "a password for tests"
+RENT_DESK = "mihon-yachin"
 RENT_CARD = "家賃の相談（見本）"
 
 

@@ -88,6 +88,9 @@ class Service:
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         return self._open(urllib.request.Request(self.url + path, headers=dict(headers or {})))
 
+    def send(self, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+        return self._open(urllib.request.Request(self.url + path, body, dict(headers or {})))
+
     def post_webhook(self, events: Sequence[object]) -> int:
         """Signed, as the platform does it; the status."""
         body = json.dumps({"destination": "U" + "d" * 32, "events": list(events)}, ensure_ascii=False).encode()

@@ -4,29 +4,15 @@ import ast
 import importlib
 import inspect
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
-from content.sample_city import load_sample_city
-from referral.hours import JST
-from referral.store import accounts
-from referral.store.accounts import Role
-from referral.store.sample import store_sample
-from referral.store.upgrade import upgrade
-from settings import read_settings
-from tests.counsellor import Counsellor
-from tests.outside_line import OutsideLine, Phone, outside_line
-from tests.served_town import DESK, PASSWORD
-from tests.service import SECRET, TOKEN, find_free_port
-from wsgi import build_app
+from tests.house import House, open_house
+from tests.outside_line import Phone
 
 CANARY = "カナリヤが鳴いた"
 CANARIES = (CANARY, CANARY.encode("unicode_escape").decode(), "\\xe3\\x82\\xab")
@@ -73,78 +59,11 @@ class InjectedFault(RuntimeError):
     """Carries all it was called with, as a careless library's exception does."""
 
 
-@dataclass
-class Seen:
-    """Everything that left the service: pages, answers, and what it printed."""
-
-    bodies: list[str] = field(default_factory=list)
-
-
-@dataclass
-class House:
-    line: OutsideLine
-    url: str
-    log: Callable[[], str]
-    counsellor: Counsellor
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The service in this very process, so that its parts can be made to fail."""
-    folder = tmp_path_factory.mktemp("house")
-    printed = folder / "printed.txt"
-    with outside_line(redelivery_waits=()) as line:
-        port = find_free_port()
-        settings = read_settings(
-            {
-                "DATA_FOLDER": str(folder / "var"),
-                "PORT": str(port),
-                "SECRET_KEY": "k" * 64,
-                "LINE_CHANNEL_SECRET": SECRET,
-                "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
-                "LINE_API_ENDPOINT": line.url,
-            }
-        )
-        app = build_app(settings)
-        _write_logs_to(printed)
-        engine = app.extensions["engine"]
-        upgrade(engine)
-        now = datetime.now(JST)
-        city = load_sample_city(now.date())
-        store_sample(engine, city.organisations, city.resources, city.areas, now)
-        accounts.create(
-            engine,
-            login="desk1",
-            name="当番",
-            role=Role.COUNSELLOR,
-            password=PASSWORD,
-            at=now,
-            organisation_id=DESK,
-            who="test",
-        )
-        app.extensions["running"].start()
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        url = f"http://127.0.0.1:{port}"
-        line.connect(url)
-        yield House(line, url, lambda: printed.read_text(encoding="utf-8"), Counsellor(url, "desk1", PASSWORD))
-        app.extensions["streams"].close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        app.extensions["running"].stop()
-        app.extensions["platform"].vault.close()
-        engine.dispose()
-
-
-def _write_logs_to(path: Path) -> None:
-    import logging
-
-    (handler,) = logging.getLogger().handlers[:1]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(path.open("a", encoding="utf-8", buffering=1))
+    with open_house(tmp_path_factory.mktemp("house")) as found:
+        yield found
 
 
 def find_targets() -> list[tuple[Any, str]]:
