@@ -23,8 +23,8 @@ class PlaceOnly(logging.Formatter):
 
 
 def set_up_logs() -> None:
-    """One handler for the whole process, on standard output."""
-    handler = logging.StreamHandler(sys.stdout)
+    """One handler for the whole process, on standard error; standard output belongs to commands."""
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlaceOnly())
     root = logging.getLogger()
     root.handlers[:] = [handler]

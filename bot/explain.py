@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -9,8 +10,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from content.areas import load_areas
+from content.sample_city import load_sample_city
+from content.understanding import build_understanding
+from referral.matching.rank import Ranking
 from referral.platform import Platform
 from referral.ports import Query
+from referral.store.memory_directory import MemoryDirectory
 
 MOST_RESOURCES = 10
 
@@ -26,12 +31,15 @@ def explain_command() -> None:
 
     Each line in is a JSON object with "text" and, if wanted, "area" (a code or a name). Each line out has
     "urgency", "kinds", "needs" and "resources", best first, in the order of the lines in. Nothing is kept.
+    While nothing is published yet, resources are taken from the invented sample city.
 
     \b
     Example:
       echo '{"text": "家賃が払えない", "area": "見本市"}' | flask --app wsgi explain
     """
     platform: Platform = current_app.extensions["platform"]
+    if not platform.directory.resources():
+        platform = _over_the_sample_city(platform)
     failed = False
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
@@ -44,6 +52,12 @@ def explain_command() -> None:
         click.echo(json.dumps(answer, ensure_ascii=False))
     if failed:
         sys.exit(1)
+
+
+def _over_the_sample_city(platform: Platform) -> Platform:
+    city = load_sample_city(platform.clock().date())
+    directory = MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
+    return replace(platform, directory=directory, understand=build_understanding(city.areas))
 
 
 def _read(line: str) -> tuple[str, str]:
