@@ -29,9 +29,16 @@ lint: setup ## ruff, import-linter and mypy
 browser: setup ## Install a browser and Japanese fonts for the browser tests where they are missing
 	@scripts/browser.sh
 
+bench: setup ## Measure a step of the conversation and the start, each beside a peer
+	@$(BIN)/python benchmarks/step.py
+	@$(BIN)/python benchmarks/start.py
+
+pictures: setup browser ## Take the README's pictures anew
+	@$(BIN)/python scripts/pictures.py
+
 lock: setup ## Write the hashed lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
 
-.PHONY: help setup run serve test lint browser lock
+.PHONY: help setup run serve test lint browser bench pictures lock
