@@ -26,7 +26,7 @@ lint: setup ## ruff, import-linter and mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-browser: setup ## Install a browser and Japanese fonts for the browser tests where they are missing
+browser: setup ## Install what the tests need from the system: browser, Japanese fonts, strace
 	@scripts/browser.sh
 
 bench: setup ## Measure a step of the conversation and the start, each beside a peer

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A browser and Japanese fonts for the browser tests: Debian's own, or Playwright's where the system has none.
+# What the tests need from the system: a browser (Debian's own, or Playwright's where there is none), Japanese fonts,
+# and a tracer of system calls.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,5 +25,10 @@ if ! have_browser || ! have_fonts; then
     fi
     have_fonts || as_root apt-get install -y -qq fonts-noto-cjk fontconfig >/dev/null || true
     have_browser || .venv/bin/python -m playwright install --with-deps chromium
+fi
+if ! command -v strace >/dev/null; then
+    as_root apt-get install -y -qq strace >/dev/null 2>&1 \
+        || { as_root apt-get update -qq && as_root apt-get install -y -qq strace >/dev/null; } \
+        || echo "strace could not be installed; the test of opened paths is skipped." >&2
 fi
 have_browser || { echo "No browser could be installed; run: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }

@@ -65,7 +65,7 @@ def test_service_writes_to_its_database_alone(tmp_path: Path) -> None:
     [
         '12 openat(AT_FDCWD, "/tmp/dump.rdb", O_WRONLY|O_CREAT|O_TRUNC, 0644) = 9',
         '12 rename("temp-12.rdb", "dump.rdb") = 0',
-        '12 openat(AT_FDCWD, "/home/x/debug.log", O_RDWR|O_APPEND) = 4',
+        '12 openat(AT_FDCWD, "/srv/debug.log", O_RDWR|O_APPEND) = 4',
     ],
 )
 def test_write_elsewhere_is_noticed(line: str) -> None:
