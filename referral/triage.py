@@ -11,8 +11,8 @@ from referral.ports import Screening
 _END = "。"
 _ENDS = frozenset("。．.！!？?\n\r…")
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
-_SPELLED_OUT = 1.6
-"""A text whose pieces are shorter than this on average is spelled out, letter by letter, and is read as one."""
+_SPELLED_OUT = re.compile(r"(?<!\w)\w(?:\W+\w(?!\w)){2,}")
+"""Three letters and more that stand alone are a word spelled out, across the ends of lines too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """One width, lower case, hiragana, large kana, no spaces, marks or long vowels; 。 where a sentence ends."""
     readable = unicodedata.normalize("NFKC", text).lower()
-    if len(readable) > 3 and _is_spelled_out(readable):
-        readable = re.sub(r"[^\w]+", "", readable)
+    readable = _SPELLED_OUT.sub(lambda run: re.sub(r"\W+", "", run[0]), readable)
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(readable):
@@ -63,8 +62,12 @@ def fold(text: str) -> Folded:
 
 
 def fold_pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern written naturally, folded as texts are. Raises ``re.error`` for a broken one."""
-    return re.compile("".join(_fold_letter(letter) for letter in pattern.lower() if letter not in "ー 　"))
+    """A pattern written naturally, folded as texts are; its dot stays within a sentence.
+
+    Raises ``re.error`` for a broken one.
+    """
+    folded = "".join(_fold_letter(letter) for letter in pattern.lower() if letter not in "ー 　")
+    return re.compile(folded.replace(".", f"[^{_END}]"))
 
 
 def screen(folded: Folded, signs: Iterable[Sign], calms: Iterable[Calm]) -> Screening:
@@ -92,8 +95,3 @@ def _fold_letter(letter: str) -> str:
     if "ァ" <= letter <= "ヶ":
         letter = chr(ord(letter) - 0x60)
     return letter.translate(_LARGE)
-
-
-def _is_spelled_out(text: str) -> bool:
-    pieces = re.findall(r"\w+", text)
-    return len(pieces) >= 3 and sum(map(len, pieces)) / len(pieces) <= _SPELLED_OUT
