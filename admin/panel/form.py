@@ -48,9 +48,9 @@ class ResourceForm(FlaskForm):
     version = HiddenField()
     name = StringField("名前", [Required("名前を書いてください。"), Within(80)])
     organisation = SelectField("団体")
-    kind = SelectField("種類", choices=[(kind.value, label) for kind, label in KINDS.items()])
+    kind = SelectField("種類", choices={kind.value: label for kind, label in KINDS.items()})
     summary = TextAreaField("できること", [Within(300)])
-    needs = Boxes("困りごと", choices=[(need.value, resident_name(need)) for need in Need])
+    needs = Boxes("困りごと", choices={need.value: resident_name(need) for need in Need})
     first_step = TextAreaField("まずすること", [Within(200)])
     minimum_age = StringField("何歳から")
     maximum_age = StringField("何歳まで")
@@ -65,7 +65,7 @@ class ResourceForm(FlaskForm):
     url = StringField("ページ", [Within(500)])
     address = StringField("場所", [Within(200)])
     cost = StringField("お金", [Within(100)])
-    languages = Boxes("ことば", choices=list(LANGUAGES.items()))
+    languages = Boxes("ことば", choices=LANGUAGES)
     takes_handoffs = BooleanField("ここから人につなぐ（相談デスクで受ける）")
     checked = FieldList(StringField(), label="確かめた日", min_entries=3, max_entries=3)
 
@@ -76,9 +76,9 @@ class ResourceForm(FlaskForm):
         """Give the form what it may offer; ``base`` is the entry that is being changed."""
         self.directory = directory
         self.base = base
-        self.organisation.choices = [(organisation.id, organisation.name) for organisation in organisations]
+        self.organisation.choices = {organisation.id: organisation.name for organisation in organisations}
         others = [code for code in (base.languages if base else ()) if code not in LANGUAGES]
-        self.languages.choices = [*LANGUAGES.items(), *((code, code) for code in others)]
+        self.languages.choices = LANGUAGES | {code: code for code in others}
 
     def show(self, resource: Resource, version: int) -> None:
         """Fill the form from an entry."""

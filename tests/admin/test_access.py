@@ -1,0 +1,149 @@
+"""Who may open what: every route of the application times every kind of person, and no act without a token."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from admin.web.headers import CONTENT_POLICY
+from referral.store import accounts
+from referral.vault import Vault
+from tests.admin.conftest import Browser
+from tests.admin.town import Resident
+from tests.clock import HandClock
+
+SignIn = Callable[[str], Browser]
+
+PEOPLE = ("nobody", "sato", "hensyu", "shi", "kanri")
+OPEN, SENT_IN, REFUSED, HIDDEN = 200, 302, 403, 404
+
+# What each person gets: nobody, counsellor, editor, staff, administrator.
+GETS = {
+    "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED),
+    "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+}
+STREAMS = {"/desk/changes"}
+
+
+def paths(app: Flask, method: str) -> set[str]:
+    """Every route of the application that takes the method, an entry's name filled in; its styles and scripts apart."""
+    return {
+        rule.rule.replace("<resource_id>", "rent")
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
+    }
+
+
+def test_every_page_is_in_the_table(app: Flask) -> None:
+    """A new page without an entry fails here."""
+    assert paths(app, "GET") - STREAMS == set(GETS) - {"/panel/resources/supper"}
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_page_opens_only_for_its_people(browser: Browser, signed_in: SignIn, path: str) -> None:
+    """The table above, tried out."""
+    found = tuple((browser if name == "nobody" else signed_in(name)).get(path).status_code for name in PEOPLE)
+    assert found == GETS[path]
+
+
+def test_stream_is_for_counsellors(browser: Browser, signed_in: SignIn) -> None:
+    """Nobody else may listen for who waits."""
+    assert browser.get("/desk/changes").status_code in (302, 401)
+    assert signed_in("shi").get("/desk/changes").status_code == 403
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_act_works_without_a_token(app: Flask, signed_in: SignIn, vault: Vault, clock: HandClock, name: str) -> None:
+    """Every POST without, with a wrong and from another site is 400 and changes nothing, signing out included."""
+    resident = Resident(vault, clock())
+    client: FlaskClient = app.test_client() if name == "nobody" else signed_in(name).client
+    data = {"handoff": resident.handoff.id, "act": "publish", "name": "別の名前", "reason": "other"}
+    for path in paths(app, "POST"):
+        for headers, more in (
+            ({}, {}),
+            ({}, {"csrf_token": "wrong"}),
+            ({"Sec-Fetch-Site": "cross-site"}, {}),
+        ):
+            answer = client.post(path, data={**data, **more}, headers=headers)
+            assert answer.status_code == 400, path
+    handoff = vault.transact(lambda turn: turn.handoff(resident.handoff.id), clock())
+    assert handoff == resident.handoff
+
+
+def test_token_of_another_session_is_refused(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
+    """A colleague's token does not work in one's own session."""
+    resident = Resident(vault, clock())
+    sato, kato = signed_in("sato"), signed_in("kato")
+    stolen = kato.token()
+    answer = sato.client.post("/desk/accept", data={"csrf_token": stolen, "handoff": resident.handoff.id})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("path", [*GETS, "/no-such-page"])
+def test_pages_carry_strict_headers(signed_in: SignIn, path: str) -> None:
+    """Nothing from elsewhere, nothing kept, nobody told."""
+    name = "sato" if path == "/desk" else "kanri"
+    headers = signed_in(name).get(path).headers
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_signing_out_ends_the_session(signed_in: SignIn) -> None:
+    """After it the pages ask to sign in again."""
+    sato = signed_in("sato")
+    assert sato.get("/desk").status_code == 200
+    assert sato.post("/staff/sign-out").status_code == 303
+    assert sato.get("/desk").status_code == 302
+
+
+def test_wrong_password_is_answered_alike_for_known_and_unknown(browser: Browser) -> None:
+    """Nobody learns which names exist."""
+    known, unknown = browser.sign_in("sato", "wrong"), browser.sign_in("nobody-here", "wrong")
+    assert known.status_code == unknown.status_code == 401
+    assert known.text.replace("sato", "") == unknown.text.replace("nobody-here", "")
+
+
+def test_guessing_is_slowed_down(browser: Browser) -> None:
+    """After some wrong passwords the door asks to wait."""
+    answers = [browser.sign_in("sato", f"wrong{n}").status_code for n in range(30)]
+    assert answers[0] == 401
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("wanted", ["https://example.com/", "//example.com", "/\\example.com", "/panel\n"])
+def test_signing_in_never_leads_elsewhere(browser: Browser, wanted: str) -> None:
+    """The way on is one of our own pages."""
+    answer = browser.sign_in("sato", next=wanted)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/desk"
+
+
+def test_passwords_are_kept_as_argon2(app: Flask) -> None:
+    """No password can be read from the database."""
+    everyone = accounts.every_account(app.extensions["engine"])
+    assert everyone
+    assert all("correct horse" not in repr(account) for account in everyone)
+    with app.extensions["engine"].connect() as connection:
+        hashes = [row[0] for row in connection.exec_driver_sql("select password_hash from account")]
+    assert all(kept.startswith("$argon2id$") for kept in hashes)
+
+
+def test_scripts_keep_nothing_in_the_browser() -> None:
+    """No script of the desk or the panel uses the browser's own stores."""
+    scripts = list((Path(__file__).parents[2] / "admin").rglob("*.js"))
+    assert len(scripts) >= 5
+    for script in scripts:
+        text = script.read_text(encoding="utf-8")
+        for store in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches."):
+            assert store not in text, script.name
+        assert "innerHTML" not in text, script.name
