@@ -75,7 +75,8 @@ def find_shape_faults(page: Page) -> list[str]:
             if (!seen(node)) continue;
             const box = (node.closest('label') ?? node).getBoundingClientRect();
             const told = node.outerHTML.slice(0, 80);
-            if (parseFloat(getComputedStyle(node).fontSize) < 16) faults.push('small control text ' + told);
+            const written = !['checkbox', 'radio'].includes(node.type);
+            if (written && parseFloat(getComputedStyle(node).fontSize) < 16) faults.push('small control text ' + told);
             if (box.height < 43.5) faults.push('low control ' + Math.round(box.height) + ' ' + told);
             const scrolled = node.closest('.choices, .carousel, .log');
             if (!scrolled && (box.left < -1 || box.right > innerWidth + 1)) faults.push('cut off ' + told);

@@ -1,0 +1,171 @@
+"""The staff's pages in a real Chromium at both widths: no serious fault, nothing small or cut off, nothing refused."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.rehearsal.opening import PASSWORD
+from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium, find_serious_faults, find_shape_faults
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = Service(tmp_path_factory.mktemp("pages"), extra={"REHEARSAL": "1"}).start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, rehearsal: Service):
+    """Opens a page signed in as somebody; at the end nothing may have been refused by the browser."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(login: str, path: str, width: str) -> Page:
+        wide, high = WIDTHS[width]
+        context = browser.new_context(viewport={"width": wide, "height": high})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(rehearsal.url + path)
+        if login:
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", PASSWORD)
+            page.get_by_role("button", name="サインインする").click()
+            expect(page.get_by_role("button", name="サインインする")).to_have_count(0)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    refused = [text for text in complaints if "422" not in text]
+    assert refused == []
+
+
+def let_somebody_wait(browser: Browser, rehearsal: Service, words: str) -> None:
+    """A resident on the phone page says yes."""
+    phone = browser.new_page()
+    phone.goto(f"{rehearsal.url}/rehearsal")
+    expect(phone.locator(".person").first).to_be_visible()
+    known = phone.locator(".person").count()
+    phone.get_by_role("button", name="住民をふやす").click()
+    expect(phone.locator(".person")).to_have_count(known + 1)
+    phone.locator(".person").last.click()
+    phone.get_by_role("button", name="友だち追加").click()
+    expect(phone.locator("#log")).to_contain_text("来てくれて")
+    for said in (f"家賃が払えない。{words}", "人と話したい", "これでつなぐ"):
+        phone.fill("#words", said)
+        phone.get_by_role("button", name="送る", exact=True).click()
+    expect(phone.locator("#log")).to_contain_text("預かりました")
+    phone.close()
+
+
+def assert_easy(page: Page) -> None:
+    assert find_serious_faults(page) == []
+    assert find_shape_faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_desk_is_easy_to_use_from_rest_to_talk(
+    open_as,
+    browser: Browser,
+    rehearsal: Service,
+    width: str,
+) -> None:
+    """Rest, an empty list, somebody waiting, the reasons to decline, a talk, the question at its end."""
+    desk = open_as("renshu-desk1", "/desk", width)
+    assert_easy(desk)
+    desk.get_by_role("button", name="受付を始める").click()
+    expect(desk.locator(".duty")).to_contain_text("受付中")
+    let_somebody_wait(browser, rehearsal, "うみねこ")
+    expect(desk.get_by_role("button", name="この人と話す")).to_have_count(1)
+    assert_easy(desk)
+    desk.get_by_text("ことわる", exact=True).click()
+    assert_easy(desk)
+    desk.get_by_role("button", name="この人と話す").click()
+    expect(desk.locator(".agreed")).to_contain_text("うみねこ")
+    desk.fill("#reply", "こんにちは")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-log]")).not_to_contain_text("こんにちは")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("[data-log]")).to_contain_text("こんにちは")
+    assert_easy(desk)
+    desk.get_by_text("終わる", exact=True).click()
+    assert_easy(desk)
+    desk.get_by_role("button", name="会話を終える").click()
+    expect(desk.locator("[data-notice]")).to_contain_text("終え")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_panel_is_easy_to_use(open_as, width: str) -> None:
+    """Today's work, the list with its filter, an entry, an entry with mistakes, a published one."""
+    panel = open_as("renshu-staff", "/panel", width)
+    assert_easy(panel)
+    panel.goto(panel.url.replace("/panel", "/panel/resources"))
+    panel.get_by_text("しぼりこむ", exact=True).first.click()
+    panel.fill("#words", "家賃")
+    assert_easy(panel)
+    panel.get_by_role("button", name="しぼりこむ").click()
+    panel.get_by_role("link", name="家賃の相談（見本）").click()
+    assert_easy(panel)
+    panel.fill("input[name=phone]", "電話はありません")
+    panel.get_by_role("button", name="公開する").click()
+    expect(panel.get_by_role("alert").first).to_contain_text("直してください")
+    assert_easy(panel)
+    panel.fill("input[name=phone]", "000-000-0001")
+    panel.get_by_role("button", name="公開する").click()
+    expect(panel.get_by_role("status").first).to_contain_text("公開")
+    assert_easy(panel)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sign_in_and_lost_pages_are_easy_to_use(open_as, width: str) -> None:
+    """The first page that staff see, also after a wrong password."""
+    page = open_as("", "/staff/sign-in", width)
+    assert_easy(page)
+
+
+def test_serious_fault_is_noticed(open_as) -> None:
+    """The planted control: a field without a label and letters of 9 pixels are found."""
+    page = open_as("", "/staff/sign-in", "desktop")
+    page.evaluate(
+        """() => {
+          const main = document.querySelector('main');
+          const small = document.createElement('p');
+          small.textContent = 'ちいさい';
+          small.style.fontSize = '9px';
+          main.append(document.createElement('input'), small);
+        }"""
+    )
+    assert any(fault.startswith("label") for fault in find_serious_faults(page))
+    assert any("small text" in fault for fault in find_shape_faults(page))
+
+
+def test_draft_stays_with_its_talk(open_as, browser: Browser, rehearsal: Service) -> None:
+    """What was begun to one person is never in the box of another."""
+    desk = open_as("renshu-desk1", "/desk", "desktop")
+    desk.get_by_role("button", name="受付を始める").click()
+    names = []
+    for words in ("はまなす", "すずらん"):
+        let_somebody_wait(browser, rehearsal, words)
+        desk.get_by_role("button", name="この人と話す").first.click()
+        expect(desk.locator(".agreed")).to_contain_text(words)
+        names.append(desk.locator("#talk-name bdi").text_content() or "")
+        if words == "はまなす":
+            desk.fill("#reply", "はまなすさんへの下書き")
+    expect(desk.locator("#reply")).to_have_value("")
+    desk.locator("[data-list=mine] .card-button", has_text=names[0]).click()
+    expect(desk.locator(".agreed")).to_contain_text("はまなす")
+    expect(desk.locator("#reply")).to_have_value("はまなすさんへの下書き")
