@@ -8,6 +8,7 @@ from referral.designation import designate
 from referral.events import (
     Agree,
     AnswerSafety,
+    AskedHowItWas,
     Count,
     Effect,
     Forward,
@@ -57,6 +58,8 @@ def apply(
     bubbles = platform.speak(sayings, _scene(platform, turn, conversation or before, handoff))
     if conversation is None:
         turn.forget_conversation(resident)
+        if AskedHowItWas() in outcome.events:
+            turn.keep_question(resident, remember_offers(before, bubbles))
     else:
         kept = replace(
             conversation,

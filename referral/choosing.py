@@ -13,6 +13,7 @@ _PADDING = re.compile(r"[\s、。.,!！?？「」『』…ー~〜]+")
 _POLITE = re.compile(r"(?:で)?(?:お願いします|おねがいします|です|でーす|かな|かも|がいい|にする|にします)$")
 _CLOSE_ENOUGH = 86
 _LONGEST_SURROUNDING = 6
+_SHORTEST_PART = 3
 
 
 def choose(text: str, offered: Sequence[Offer]) -> str | None:
@@ -40,6 +41,11 @@ def choose(text: str, offered: Sequence[Offer]) -> str | None:
             if re.search(r"ない|ません|ちがう|違う", plain.replace(labels[around[0]], ""))
             else offered[around[0]].data
         )
+    within = [
+        i for i, label in enumerate(labels) if plain in label and len(plain) >= max(_SHORTEST_PART, len(label) / 2)
+    ]
+    if len(within) == 1:
+        return offered[within[0]].data
     scores = [fuzz.ratio(plain, label) for label in labels]
     best = max(scores)
     return offered[scores.index(best)].data if best >= _CLOSE_ENOUGH and len(plain) >= 4 else None

@@ -9,7 +9,7 @@ from referral.events import Count, Say, Withdraw
 from referral.inbound import Inbound, InboundKind
 from referral.needs import Urgency
 from referral.ports import Command, Understanding
-from referral.state import Conversation, Said, Step
+from referral.state import Conversation, Step, remember
 from referral.world import Outcome, World, keep_live
 
 _WITH_A_PERSON = (Step.WAITING, Step.RELAY)
@@ -80,7 +80,7 @@ def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_ne
     if urgency is Urgency.CONCERN and conversation.step is not Step.CONSENT_WORDS:
         return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
     if conversation.step is Step.CONSENT_WORDS:
-        return handing.take_words(conversation, text, world)
+        return handing.take_words(conversation, remember(inbound.message_id, text), world)
     if conversation.step is Step.CLOSING:
         # The old talk is over; new words begin a new conversation and are not held against the old question.
         conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
@@ -92,7 +92,7 @@ def _remember(conversation: Conversation, inbound: Inbound, understood: Understa
     """Keep the resident's own words for the consent card, and which messages they came from."""
     if conversation.step in _WITH_A_PERSON or not (understood.needs or understood.screening.because):
         return conversation
-    said = (*conversation.said, Said(inbound.message_id, inbound.text[: intake.LONGEST_WORDS]))
+    said = (*conversation.said, remember(inbound.message_id, inbound.text))
     return replace(conversation, said=said[-intake.MOST_KEPT :])
 
 
@@ -120,6 +120,8 @@ def _lost(conversation: Conversation) -> Outcome:
 
 
 def _obey(conversation: Conversation, command: Command, world: World) -> Outcome:
+    if command is Command.ERASE and conversation.step is Step.RELAY:
+        return talking.ended_by_resident()
     if command is Command.ERASE:
         return Outcome(None, (Withdraw(), Say("erased"), Count("erased")))
     if command is Command.LINES:

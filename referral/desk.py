@@ -185,8 +185,7 @@ def close(platform: Platform, member: Member, handoff_id: str) -> None:
         conversation = _conversation(turn, handoff)
         turn.mark("ended", platform.vault.hash("case", handoff.id), REVOKED_LIFE)
         turn.forget_handoff(handoff)
-        world = platform.world(turn, handoff.resident)
-        _tell(platform, turn, handoff, replace(conversation, handoff_id=""), talking.closed(conversation, world))
+        _tell(platform, turn, handoff, replace(conversation, handoff_id=""), talking.closed())
 
     platform.vault.transact(work, platform.clock())
 

@@ -131,6 +131,11 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedHowItWas:
+    """The talk is over and forgotten; only that a question was put is remembered, by a keyed hash, for a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One more of something; codes only."""
 
@@ -138,5 +143,5 @@ class Count:
     dimensions: tuple[str, ...] = ()
 
 
-Effect = Agree | Forward | Withdraw | Count
+Effect = Agree | Forward | Withdraw | AskedHowItWas | Count
 Event = Saying | Effect

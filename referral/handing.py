@@ -7,10 +7,9 @@ from referral.lifetimes import waiting_until
 from referral.matching_step import handoff_candidates
 from referral.matching_step import show as show_matches
 from referral.resource import Organisation, Resource
-from referral.state import Consent, Conversation, Step
+from referral.state import Consent, Conversation, Said, Step
 from referral.world import Outcome, World, keep_live, move
 
-LONGEST_WORDS = 400
 EDIT_CHOICES = ("edit:words", "drop:words", "drop:area", "drop:age", "consent:show")
 _NOBODY_CHOICES = ("command:search", "command:lines", "command:restart", "command:erase")
 
@@ -45,11 +44,11 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
     return None
 
 
-def take_words(conversation: Conversation, text: str, world: World) -> Outcome:
+def take_words(conversation: Conversation, words: Said, world: World) -> Outcome:
     """The resident's own sentence for the person, as they want it."""
     if conversation.consent is None:
         return offer_a_person(conversation, world)
-    return _show(conversation, replace(conversation.consent, words=text.strip()[:LONGEST_WORDS]), world)
+    return _show(conversation, replace(conversation.consent, said=(words,)), world)
 
 
 def after_decline(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
@@ -83,7 +82,7 @@ def _propose(conversation: Conversation, resource: Resource, world: World) -> Ou
         age=answers.age,
         for_whom=answers.for_whom,
         urgency=conversation.urgency,
-        words=conversation.words,
+        said=conversation.said,
     )
     return _show(move(conversation, Step.CONSENT), consent, world)
 
@@ -131,7 +130,7 @@ def _applies(consent: Consent, choice: str) -> bool:
     """Whether there is anything to strike."""
     match choice:
         case "drop:words":
-            return bool(consent.words)
+            return bool(consent.said)
         case "drop:area":
             return bool(consent.area)
         case "drop:age":
@@ -142,7 +141,7 @@ def _applies(consent: Consent, choice: str) -> bool:
 def _without(consent: Consent, item: str) -> Consent:
     match item:
         case "words":
-            return replace(consent, words="")
+            return replace(consent, said=())
         case "area":
             return replace(consent, area="")
         case "age":

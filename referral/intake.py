@@ -27,9 +27,6 @@ FOR_WHOM_CHOICES = ("for_whom:self", "for_whom:family", "for_whom:friend", "for_
 SOMEONE_CHOICES = ("for_whom:family", "for_whom:friend", "for_whom:neighbour", "for_whom:skip")
 AGE_CHOICES = ("age:under_18", "age:18_29", "age:30_64", "age:65_over", "age:skip")
 
-LONGEST_WORDS = 400
-"""Characters of one message that are kept for the consent card."""
-
 MOST_KEPT = 3
 """Messages that are kept for the consent card."""
 
@@ -135,7 +132,7 @@ def _take_about(conversation: Conversation, answer: str, world: World) -> Outcom
     need = parse_code(Need, answer)
     if need is None:
         return Outcome(replace(conversation, step=Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
-    chosen = NeedGuess(need, _TAPPED_SCORE, "選んでもらったこと")
+    chosen = NeedGuess(need, _TAPPED_SCORE, "選んでもらったこと", tapped=True)
     others = tuple(g for g in conversation.answers.needs if g.code != chosen.code)
     learnt = replace(conversation, answers=replace(conversation.answers, needs=(chosen, *others)))
     if learnt.answers.for_whom is None and not learnt.said:
@@ -164,7 +161,9 @@ def _take_topic(conversation: Conversation, answer: str, world: World) -> Outcom
     if choice is None:
         return go_on(conversation, world)
     known = conversation.answers.codes()
-    added = tuple(NeedGuess(need, _ADDED_SCORE, "選んでもらったこと") for need in choice.adds if need not in known)
+    added = tuple(
+        NeedGuess(need, _ADDED_SCORE, "選んでもらったこと", tapped=True) for need in choice.adds if need not in known
+    )
     answers = replace(
         conversation.answers,
         needs=(*conversation.answers.needs, *added),

@@ -21,11 +21,12 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class NeedGuess:
-    """A need with a score from 0 to 1 and a reason in plain Japanese."""
+    """A need with a score from 0 to 1 and a reason in plain Japanese; ``tapped`` when no words said it."""
 
     code: Need
     score: float
     because: str
+    tapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

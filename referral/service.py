@@ -1,16 +1,15 @@
 """What a resident's event does, from the door to the vault: one function, one atomic step."""
 
-from dataclasses import replace
-
-from referral import lifetimes, returning
+from referral import lifetimes, returning, talking
 from referral.applying import apply
 from referral.conversation import advance
 from referral.events import Say, ShowLines
 from referral.inbound import Inbound, InboundKind
 from referral.platform import Platform, Reason, Scene
-from referral.state import Answers, Conversation, EntryState
+from referral.state import Answers, Conversation
+from referral.taking_back import take_back
 from referral.vault import Turn, VaultUnavailable
-from referral.vault.turn import SEEN_LIFE, TOMBSTONE_LIFE
+from referral.vault.turn import SEEN_LIFE
 
 
 def receive(platform: Platform, inbound: Inbound) -> None:
@@ -37,7 +36,7 @@ def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[Reason]
         return []
     turn.mark("seen", event, SEEN_LIFE)
     if inbound.kind is InboundKind.UNSENT:
-        _take_back(platform, turn, resident, inbound)
+        take_back(platform, turn, resident, inbound.message_id)
         return []
     if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
         return []
@@ -59,7 +58,7 @@ def _apologise(platform: Platform, turn: Turn, inbound: Inbound) -> None:
 def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[Reason]:
     if inbound.reply_token:
         turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
-    found = turn.conversation(resident)
+    found = turn.conversation(resident) or _after_a_talk(turn, resident, inbound)
     conversation = found or Conversation(inbound.address, turn.now, turn.now + lifetimes.INTAKE)
     world = platform.world(turn, resident)
     if inbound.kind is InboundKind.UNFOLLOWED:
@@ -72,28 +71,6 @@ def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) 
     return apply(platform, turn, resident, conversation, outcome, inbound)
 
 
-def _take_back(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> None:
-    """An unsent message is gone everywhere at once, also when its own event comes only later."""
-    message = platform.vault.hash("message", inbound.message_id)
-    turn.mark("buried", message, TOMBSTONE_LIFE)
-    conversation = turn.conversation(resident)
-    if conversation is None:
-        return
-    taken_back = [said.text for said in conversation.said if said.message_id == inbound.message_id]
-    said = tuple(said for said in conversation.said if said.message_id != inbound.message_id)
-    consent = conversation.consent
-    for text in taken_back:
-        if consent:
-            consent = replace(consent, words=consent.words.replace(text, "").strip())
-    turn.save_conversation(resident, replace(conversation, said=said, consent=consent))
-    handoff = turn.handoff(conversation.handoff_id) if conversation.handoff_id else None
-    if handoff is None:
-        return
-    words = handoff.consent.words
-    for text in taken_back:
-        words = words.replace(text, "").strip()
-    handoff = replace(handoff, consent=replace(handoff.consent, words=words))
-    turn.save_handoff(handoff)
-    for entry in turn.talk(handoff.id):
-        if entry.message == message:
-            turn.write_entry(handoff, replace(entry, text="", state=EntryState.UNSENT))
+def _after_a_talk(turn: Turn, resident: str, inbound: Inbound) -> Conversation | None:
+    offered = turn.take_question(resident)
+    return talking.after_the_talk(inbound.address, offered, turn.now) if offered else None

@@ -8,6 +8,9 @@ from referral.inbound import Address
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
 from referral.ports import NeedGuess
 
+LONGEST_SAID = 400
+"""Characters of one message that are kept for the consent card."""
+
 
 class Step(StrEnum):
     """What the resident was last asked, and so what the next words most likely answer."""
@@ -55,8 +58,31 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the resident, kept for the consent card until it is taken back or the talk ends."""
+
+    message_id: str
+    text: str
+
+
+def remember(message_id: str, text: str) -> Said:
+    """A message as it is kept: its first ``LONGEST_SAID`` characters."""
+    return Said(message_id, text.strip()[:LONGEST_SAID])
+
+
+def forget_message(said: tuple[Said, ...], message_id: str) -> tuple[Said, ...]:
+    """What is left when the resident has taken this message back."""
+    return tuple(one for one in said if one.message_id != message_id)
+
+
+def join_words(said: tuple[Said, ...]) -> str:
+    """The resident's own words, newest last."""
+    return "\n".join(one.text for one in said)
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
-    """Exactly what would be passed on, and to whom. ``words`` are the resident's own, if they wish."""
+    """Exactly what would be passed on, and to whom. ``said`` are the resident's own words, if they wish."""
 
     organisation_id: str
     resource_id: str
@@ -65,15 +91,11 @@ class Consent:
     age: AgeBand | None = None
     for_whom: ForWhom | None = None
     urgency: Urgency = Urgency.NONE
-    words: str = ""
+    said: tuple[Said, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message of the resident, kept for the consent card until it is taken back or the talk ends."""
-
-    message_id: str
-    text: str
+    @property
+    def words(self) -> str:
+        return join_words(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +132,7 @@ class Conversation:
 
     @property
     def words(self) -> str:
-        """The resident's own words so far, newest last."""
-        return "\n".join(said.text for said in self.said)
+        return join_words(self.said)
 
 
 class HandoffStatus(StrEnum):

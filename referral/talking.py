@@ -1,13 +1,15 @@
 """While a person has the talk: pass everything on, be silent, and end it gently from either side."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from referral import lifetimes
-from referral.events import Count, Forward, HandedOver, Say, ShowLines, Withdraw
+from referral.events import AskedHowItWas, Count, Forward, HandedOver, Say, ShowLines, Withdraw
+from referral.inbound import Address
 from referral.needs import Urgency
 from referral.ports import Command, Screening
 from referral.resource import Organisation
-from referral.state import Conversation, Step
+from referral.state import Conversation, Offer, Step
 from referral.world import Outcome, World
 
 OUTCOME_CHOICES = ("outcome:lighter", "outcome:same", "outcome:hard", "outcome:skip")
@@ -67,21 +69,23 @@ def taken_up(conversation: Conversation, organisation: Organisation, world: Worl
     return Outcome(talking, (Say("person_has_read", (("organisation", organisation.name),)), Count("accepted")))
 
 
-def closed(conversation: Conversation, world: World) -> Outcome:
-    """The person has ended the talk: one gentle question, skippable."""
-    ended = replace(
-        conversation,
-        step=Step.CLOSING,
-        consent=None,
-        handoff_id="",
-        said=(),
-        trail=(),
-        live_until=world.now + lifetimes.CLOSING,
-    )
-    return Outcome(ended, (Say("closed", choices=OUTCOME_CHOICES), Count("closed")))
+def closed() -> Outcome:
+    """The person has ended the talk: everything is dropped, and one gentle question is left, skippable."""
+    return Outcome(None, (Say("closed", choices=OUTCOME_CHOICES), AskedHowItWas(), Count("closed")))
+
+
+def ended_by_resident() -> Outcome:
+    """おわって消す in a talk with a person: the same from the other side."""
+    said = Say("erased_after_talk", choices=OUTCOME_CHOICES)
+    return Outcome(None, (Withdraw(), said, AskedHowItWas(), Count("closed_by_resident")))
+
+
+def after_the_talk(address: Address, offered: tuple[Offer, ...], now: datetime) -> Conversation:
+    """Who comes back within a day: the answer to that question is understood, and anything else begins anew."""
+    return Conversation(address, now, now + lifetimes.CLOSING, step=Step.CLOSING, offered=offered)
 
 
 def finish(answer: str) -> Outcome:
-    """The last answer; then everything is dropped."""
+    """The last answer; then nothing is left."""
     code = answer if f"outcome:{answer}" in OUTCOME_CHOICES else "skip"
     return Outcome(None, (Say("goodbye"), Count("outcome", (code,))))

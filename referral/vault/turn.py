@@ -8,7 +8,8 @@ import valkey.client
 
 from referral.bubble import Bubble
 from referral.inbound import Address
-from referral.state import Conversation, EntryState, Handoff, TalkEntry
+from referral.lifetimes import CLOSING
+from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
 from referral.vault.parcel import OUTGOING_LIFE, Claim, CountsBatch, Outgoing, due_score
@@ -60,11 +61,25 @@ class Turn:
         self._later(lambda: self._pipe.set(f"conversation:{resident}", pack(conversation), px=life))
 
     def forget_conversation(self, resident: str) -> None:
-        self._later(lambda: self._pipe.delete(f"conversation:{resident}", f"token:{resident}"))
+        """The last answer is still on its way; it may take the reply token, which lives a minute at most."""
+        self._later(lambda: self._pipe.delete(f"conversation:{resident}"))
+
+    def keep_question(self, resident: str, offered: tuple[Offer, ...]) -> None:
+        """The choices of the closing question, so that its answer can be typed; they say nothing about anybody."""
+        self._later(lambda: self._pipe.set(f"question:{resident}", pack(offered), px=CLOSING))
+
+    def take_question(self, resident: str) -> tuple[Offer, ...]:
+        """The choices, if that question was put within the last day; whatever comes next, it was the answer."""
+        data = self._read(f"question:{resident}")
+        if not data:
+            return ()
+        self._later(lambda: self._pipe.delete(f"question:{resident}"))
+        return unpack(data, tuple[Offer, ...])
 
     def forget_outbox(self, resident: str) -> None:
         """Drop what was not sent yet, as when the resident has blocked us."""
-        self._later(lambda: self._pipe.delete(f"out:{resident}", f"to:{resident}", f"claim:{resident}"))
+        names = ("out", "to", "claim", "token")
+        self._later(lambda: self._pipe.delete(*(f"{name}:{resident}" for name in names)))
         self._later(lambda: self._pipe.zrem("due", resident))
 
     def keep_reply_token(self, resident: str, token: str, received_at: datetime) -> None:

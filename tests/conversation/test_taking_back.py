@@ -1,0 +1,75 @@
+"""A message that the resident takes back is gone from the vault and from the desk, and nothing else is."""
+
+import pytest
+
+from referral import desk
+from referral.inbound import InboundKind
+from referral.platform import Platform
+from referral.vault import EmbeddedVault
+from tests.clock import HandClock
+from tests.conversation.test_what_always_works import begin_talk
+from tests.conversation.vault_content import read_everything
+from tests.resident import Post, Resident
+
+
+@pytest.fixture
+def resident(platform: Platform) -> Resident:
+    return Resident(Post(platform))
+
+
+def take_back(resident: Resident, message_id: str) -> None:
+    resident.sends(InboundKind.UNSENT, message_id=message_id)
+
+
+def test_own_words_for_the_person_can_be_taken_back_too(
+    platform: Platform, vault_server: EmbeddedVault, resident: Resident
+) -> None:
+    """What was typed to be passed on is passed on no more, whether before the yes or after it."""
+    resident.says("ひとりで、さみしい")
+    resident.says("人と話したい")
+    resident.taps("直す")
+    resident.taps("文を書きなおす")
+    resident.says("そだねのつばめのことです", "own-words")
+    assert "そだねのつばめ" in resident.text
+    resident.taps("これでつなぐ")
+    assert "そだねのつばめ" in read_everything(vault_server)
+    take_back(resident, "own-words")
+    assert "そだねのつばめ" not in read_everything(vault_server)
+
+
+def test_taking_a_short_message_back_leaves_the_letters_of_others(
+    platform: Platform, vault_server: EmbeddedVault, resident: Resident
+) -> None:
+    """One message goes as a whole; another that has the same letters stays whole."""
+    resident.says("家賃", "short")
+    resident.says("家賃が払えないまま二か月", "long")
+    take_back(resident, "short")
+    assert "家賃が払えないまま二か月" in read_everything(vault_server)
+
+
+def test_what_was_quoted_from_it_goes_with_it(
+    platform: Platform, clock: HandClock, vault_server: EmbeddedVault, resident: Resident
+) -> None:
+    """The reasons for a card quote the resident; they are not left behind, and the bot asks as if never told."""
+    resident.says("仕事をクビになった", "work")
+    clock.move(seconds=20)
+    resident.says("ひとりで、さみしい", "lonely")
+    assert "クビ" in read_everything(vault_server)
+    take_back(resident, "work")
+    left = read_everything(vault_server)
+    assert "クビ" not in left
+    assert "さみしい" in left
+
+
+def test_message_in_a_talk_is_shown_as_taken_back(
+    platform: Platform, clock: HandClock, vault_server: EmbeddedVault, resident: Resident
+) -> None:
+    """The counsellor sees that something was taken back, and never again what it was."""
+    member, handoff = begin_talk(platform, resident)
+    clock.move(seconds=20)
+    resident.says("そだねのつばめ", "said")
+    assert "そだねのつばめ" in read_everything(vault_server)
+    take_back(resident, "said")
+    assert "そだねのつばめ" not in read_everything(vault_server)
+    states = [entry.state for entry in desk.talk(platform, member, handoff) if entry.who == "resident"]
+    assert "unsent" in states
