@@ -76,6 +76,6 @@ def create_phone(stand_in: StandIn, controls: Controls) -> Blueprint:
             return make_response(jsonify(message=str(refusal)), HTTPStatus.CONFLICT)
         except (KeyError, TypeError, ValueError):
             return make_response(jsonify(message="画面を開き直して、もう一度お願いします。"), HTTPStatus.BAD_REQUEST)
-        return jsonify({})
+        return jsonify(revision=stand_in.revision)
 
     return blueprint

@@ -23,6 +23,8 @@ _LONG_ENOUGH = 5
 _CLOSE_ENOUGH = 82
 _MISSPELT = 0.55
 _MISSPELT_READ = 200
+_KATAKANA = re.compile(r"[ァ-ヶ]")
+_LOANWORD = re.compile(r"[ァ-ヶー一-鿿]")
 _LITERAL = re.compile(r"\w+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _WORD_END = re.compile(r"[ぁ-ゖー]{1,5}(?![ぁ-ゖー])")
@@ -35,6 +37,7 @@ class _Ear:
     need: Need
     weight: float
     pattern: re.Pattern[str]
+    foreign: bool = False
 
 
 class NeedEar:
@@ -45,8 +48,10 @@ class NeedEar:
         self._words: dict[str, Need] = {}
         for code, weights in need_phrases().items():
             for name, says in weights.items():
-                if says:
-                    self._ears.append(_Ear(Need(code), _WEIGHTS[name], fold_pattern("|".join(says))))
+                loan = [w for w in says if _KATAKANA.search(w)]
+                for group, foreign in (([w for w in says if w not in loan], False), (loan, True)):
+                    if group:
+                        self._ears.append(_Ear(Need(code), _WEIGHTS[name], fold_pattern("|".join(group)), foreign))
             for word in weights["strong"]:
                 if _LITERAL.fullmatch(word) and len(word) >= _LONG_ENOUGH:
                     self._words[fold_pattern(word).pattern] = Need(code)
@@ -59,6 +64,8 @@ class NeedEar:
         for ear in self._ears:
             passages = {match.group(): match for match in ear.pattern.finditer(text) if match.group()}
             for match in passages.values():
+                if ear.foreign and not _LOANWORD.search(folded.passage(*match.span())):
+                    continue
                 unsaid[ear.need] = unsaid.get(ear.need, 1.0) * (1 - ear.weight)
                 found = (-ear.weight, match.start(), _whole_word(folded, *match.span()))
                 best[ear.need] = min(best.get(ear.need, found), found)

@@ -5,9 +5,9 @@ import { Side } from "./side.js";
 import { Talk } from "./talk.js";
 
 const talk = new Talk();
-const side = new Side();
+const side = new Side(talk);
 
 follow((state) => {
-  talk.show(state.residents);
+  talk.show(state.residents, state.revision);
   side.show(state);
 });

@@ -5,20 +5,28 @@ import { act, element } from "./wire.js";
 const at = (id) => document.getElementById(id);
 
 export class Side {
-  constructor() {
+  constructor(talk) {
+    this.talk = talk;
     this.drawn = new Map();
     this.duty = false;
     for (const button of document.querySelectorAll("[data-clock]")) {
       button.addEventListener("click", () => this.does("clock", { to: button.dataset.clock }));
     }
-    for (const button of document.querySelectorAll("[data-act]")) {
-      button.addEventListener("click", () => this.does(button.dataset.act));
-    }
+    at("add").addEventListener("click", () => this.does("add"));
+    at("restart").addEventListener("click", () => this.startOver());
     at("duty").addEventListener("click", () => this.does("duty", { on: !this.duty }));
   }
 
   async does(name, wanted) {
-    at("problem").textContent = await act(name, wanted);
+    const { problem, revision } = await act(name, wanted);
+    at("problem").textContent = problem;
+    return revision ?? 0;
+  }
+
+  // Nobody can press on the phone of a resident who is just leaving.
+  async startOver() {
+    this.talk.restUntil(Infinity);
+    this.talk.restUntil(await this.does("restart"));
   }
 
   show(state) {

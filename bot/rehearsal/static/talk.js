@@ -8,6 +8,8 @@ const at = (id) => document.getElementById(id);
 export class Talk {
   constructor() {
     this.chosen = "";
+    this.shown = 0;
+    this.restsUntil = 0;
     this.drawn = new Map();
     this.residents = [];
     this.drafts = new Map();
@@ -43,7 +45,8 @@ export class Talk {
   }
 
   async does(name, wanted = {}) {
-    at("problem").textContent = await act(name, { resident: this.chosen, ...wanted });
+    const { problem } = await act(name, { resident: this.chosen, ...wanted });
+    at("problem").textContent = problem;
   }
 
   press(action) {
@@ -60,9 +63,16 @@ export class Talk {
     words.focus();
   }
 
-  show(residents) {
+  restUntil(revision) {
+    this.restsUntil = revision;
+    at("phone").inert = this.shown < revision;
+  }
+
+  show(residents, revision) {
     this.residents = residents;
+    this.shown = revision;
     if (!this.resident()) this.choose(residents.at(-1)?.id ?? "");
+    at("phone").inert = revision < this.restsUntil;
     const known = [...at("people").children].map((button) => button.dataset.id).join();
     if (known !== residents.map((one) => one.id).join()) this.showPeople();
     this.showPhone();

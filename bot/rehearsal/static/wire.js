@@ -1,5 +1,6 @@
 // The only place that talks to the service: what happens on the page, and what the page shows.
 
+// Gives what went wrong in words, and the revision of the state in which the act can be seen.
 export async function act(name, wanted = {}) {
   let answer;
   try {
@@ -9,11 +10,11 @@ export async function act(name, wanted = {}) {
       body: JSON.stringify(wanted),
     });
   } catch {
-    return "サービスが止まっているようです。make run をもう一度始めてください。";
+    return { problem: "サービスが止まっているようです。make run をもう一度始めてください。" };
   }
-  if (answer.ok) return "";
   const told = await answer.json().catch(() => ({}));
-  return told.message ?? "うまくいきませんでした。画面を開き直してください。";
+  if (answer.ok) return { problem: "", revision: told.revision };
+  return { problem: told.message ?? "うまくいきませんでした。画面を開き直してください。" };
 }
 
 // Calls `show` with each new state, for as long as the page is open.
