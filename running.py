@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.line.sender import Sender
 from bot.rehearsal import StandIn
 from referral.counting import flush_counts
+from referral.lapsing import lapse_due
 from referral.platform import Platform
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultUnavailable
 
 FLUSH_EVERY_S = 60
+LAPSE_EVERY_S = 30
 
 _log = logging.getLogger("clock")
 
@@ -53,6 +55,7 @@ class Running:
             if self._sender:
                 self._sender.start()
             scheduler = BackgroundScheduler(daemon=True)
+            scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S, coalesce=True, max_instances=1)
             scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S, coalesce=True, max_instances=1)
             scheduler.add_job(self._forget_old_actions, "interval", days=1, coalesce=True, max_instances=1)
             scheduler.start()
@@ -74,6 +77,12 @@ class Running:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
         except (VaultUnavailable, SQLAlchemyError) as error:
             _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+
+    def _lapse(self) -> None:
+        try:
+            lapse_due(self._platform)
+        except VaultUnavailable:
+            _log.warning("ends are dealt with when the vault is back")
 
     def _forget_old_actions(self) -> None:
         try:

@@ -97,6 +97,7 @@ class Command(StrEnum):
     LINES = "lines"
     PERSON = "person"
     SEARCH = "search"
+    LISTEN = "listen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +124,10 @@ class Script(Protocol):
         ...
 
     def topic_choice(self, topic: str, code: str) -> TopicChoice | None: ...
+    def is_safe_answer(self, code: str) -> bool:
+        """Whether the talk may turn to something else after this answer to a safety question."""
+        ...
+
+    def asks_if_read(self, text: str) -> bool:
+        """Whether somebody who waits asks when, or whether, it will be read."""
+        ...

@@ -8,7 +8,7 @@ import valkey.client
 
 from referral.bubble import Bubble
 from referral.inbound import Address
-from referral.lifetimes import CLOSING
+from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
@@ -52,12 +52,19 @@ class Turn:
 
     def conversation(self, resident: str) -> Conversation | None:
         """The live conversation; one whose time is over counts as gone."""
-        data = self._read(f"conversation:{resident}")
-        found = unpack(data, Conversation) if data else None
+        found = self.held_conversation(resident)
         return found if found and found.live_until > self.now else None
 
+    def held_conversation(self, resident: str) -> Conversation | None:
+        """The conversation even when its time is over, as long as its end has not been dealt with."""
+        data = self._read(f"conversation:{resident}")
+        return unpack(data, Conversation) if data else None
+
     def save_conversation(self, resident: str, conversation: Conversation) -> None:
-        life = conversation.live_until - self.now
+        life = conversation.live_until - self.now + (END_GRACE if conversation.handoff_id else timedelta())
+        if life <= timedelta():
+            self.forget_conversation(resident)
+            return
         self._later(lambda: self._pipe.set(f"conversation:{resident}", pack(conversation), px=life))
 
     def forget_conversation(self, resident: str) -> None:
@@ -127,9 +134,22 @@ class Turn:
     # The handoff and its talk
 
     def handoff(self, handoff_id: str) -> Handoff | None:
-        data = self._read(f"handoff:{handoff_id}")
-        found = unpack(data, Handoff) if data else None
+        found = self.held_handoff(handoff_id)
         return found if found and found.live_until > self.now else None
+
+    def held_handoff(self, handoff_id: str) -> Handoff | None:
+        """The handoff even when its time is over, as long as its end has not been dealt with."""
+        data = self._read(f"handoff:{handoff_id}")
+        return unpack(data, Handoff) if data else None
+
+    def handoffs_over(self) -> list[str]:
+        """Ids of handoffs whose time is over and whose end has not been dealt with."""
+        self._watch("ends")
+        return [name.decode() for name in self._pipe.zrangebyscore("ends", "-inf", due_score(self.now))]
+
+    def forget_end(self, handoff_id: str) -> None:
+        """The end of this handoff has been dealt with."""
+        self._later(lambda: self._pipe.zrem("ends", handoff_id))
 
     def handoffs(self, organisation_id: str) -> list[Handoff]:
         """All live handoffs of one organisation, waiting and accepted."""
@@ -139,7 +159,9 @@ class Turn:
         return [handoff for handoff in found if handoff]
 
     def save_handoff(self, handoff: Handoff) -> None:
-        life = handoff.live_until - self.now
+        life = handoff.live_until - self.now + END_GRACE
+        self._later(lambda: self._pipe.zadd("ends", {handoff.id: due_score(handoff.live_until)}))
+        self._later(lambda: self._pipe.pexpire("ends", COUNTS_LIFE))
         members = f"handoffs:{handoff.consent.organisation_id}"
         self._later(lambda: self._pipe.set(f"handoff:{handoff.id}", pack(handoff), px=life))
         self._later(lambda: self._pipe.sadd(members, handoff.id))
@@ -153,6 +175,7 @@ class Turn:
         keys = [f"{name}:{handoff.id}" for name in ("handoff", "talk", "revision")]
         self._later(lambda: self._pipe.delete(*keys))
         self._later(lambda: self._pipe.srem(f"handoffs:{handoff.consent.organisation_id}", handoff.id))
+        self.forget_end(handoff.id)
         self.announce(handoff.consent.organisation_id)
 
     def talk(self, handoff_id: str) -> list[TalkEntry]:
@@ -165,7 +188,7 @@ class Turn:
         """Add an entry (``seq`` 0) or change one; gives it back with its numbers."""
         rev = self._next_revision(handoff.id)
         numbered = replace(entry, rev=rev, seq=entry.seq or rev)
-        life = handoff.live_until - self.now
+        life = handoff.live_until - self.now + END_GRACE
         self._later(lambda: self._pipe.hset(f"talk:{handoff.id}", str(numbered.seq), pack(numbered)))
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]

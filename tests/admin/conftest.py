@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 import admin
+from content.speaking import speak
 from referral.platform import Platform
 from referral.store.accounts import Account
 from referral.store.engine import open_engine
@@ -27,7 +28,6 @@ from tests.admin.town import (
     ByOrder,
     published,
     settle,
-    speak_plainly,
     understand_nothing,
 )
 from tests.clock import HandClock
@@ -114,7 +114,7 @@ def platform(vault: Vault, clock: HandClock) -> Platform:
         directory=directory,
         understand=understand_nothing,
         script=SimpleNamespace(),
-        speak=speak_plainly,
+        speak=speak,
         clock=clock,
         key=secrets.token_bytes(32),
     )

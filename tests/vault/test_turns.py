@@ -15,7 +15,7 @@ ADDRESS = Address("line", "U" + "0" * 32)
 
 
 def make_conversation(now: datetime, life: timedelta = timedelta(hours=1)) -> Conversation:
-    return Conversation(ADDRESS, now, now + life)
+    return Conversation(ADDRESS, now + life)
 
 
 def test_failed_step_leaves_nothing(vault: Vault, clock: HandClock) -> None:
