@@ -18,6 +18,7 @@ import bot.line
 import bot.rehearsal
 from admin.web.csrf import csrf
 from bot.explain import explain_command
+from bot.line.menu_command import line_group
 from content.script import JapaneseScript
 from content.speaking import speak
 from content.understanding import build_understanding
@@ -72,7 +73,8 @@ def build_app(settings: Settings) -> Flask:
     _add_access_log(app)
     admin.register(app)
     admin.commands.register(app)
-    app.cli.add_command(explain_command)
+    for command in (explain_command, line_group):
+        app.cli.add_command(command)
     sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
     csrf.exempt(app.extensions["line_webhook"])
     stand_in = None

@@ -15,6 +15,7 @@ from bot.rehearsal.chat import Entry, Resident, Who
 from bot.rehearsal.courier import Courier, Post
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.ledger import Quota, ReplyTokens, RetryKeys
+from bot.rehearsal.menus import RichMenus
 from bot.rehearsal.record import EventRecord, Record
 
 Why = Callable[[str], Sequence[str]]
@@ -47,6 +48,7 @@ class StandIn:
         self.tokens = ReplyTokens()
         self.retry_keys = RetryKeys()
         self.quota = Quota(monthly_limit)
+        self.menus = RichMenus()
         self.faults = Faults()
         self.record = Record()
         self.revision = 0

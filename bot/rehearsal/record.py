@@ -31,6 +31,7 @@ class CallRecord:
 
     seq: int
     at: datetime
+    method: str
     endpoint: str
     status: int
     user_id: str = ""
