@@ -79,7 +79,7 @@ def test_resident_reaches_a_person_and_both_talk(rehearsal: Service, browser: Br
 
     desk.get_by_role("button", name="この人と話す").click()
     expect(desk.locator(".agreed")).to_contain_text("来月出ろって言われてる")
-    expect(phone.locator("#log")).to_contain_text("当番の人が読みました")
+    expect(phone.locator("#log")).to_contain_text("人が読みました")
     desk.fill("#reply", "こんにちは。読みました。")
     desk.get_by_role("button", name="送る", exact=True).click()
     expect(phone.locator("#log")).to_contain_text("こんにちは。読みました。")
