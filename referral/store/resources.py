@@ -16,6 +16,7 @@ from referral.store.drafts import drop_draft, write_draft
 from referral.store.engine import reading, writing
 from referral.store.entries import Entry, read_entries
 from referral.store.models import OrganisationRow, ResourceRow
+from referral.store.organisations import OrganisationUnknown
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, replace_resources
@@ -27,10 +28,6 @@ class ResourceUnknown(LookupError):
 
 class ResourceTaken(ValueError):
     """There is an entry with this id already."""
-
-
-class OrganisationUnknown(LookupError):
-    """The entry names an organisation that is not in the list."""
 
 
 class VersionConflict(Exception):
