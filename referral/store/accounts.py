@@ -33,6 +33,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+MEMBERS = frozenset({Role.COUNSELLOR, Role.EDITOR})
+"""The roles of people who belong to one organisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A person who may sign in; ``organisation_id`` is empty for staff of the platform itself.
@@ -95,7 +99,7 @@ def create(
         known = organisation_id and connection.scalar(
             select(OrganisationRow.id).where(OrganisationRow.id == organisation_id)
         )
-        if not known and (organisation_id or role in (Role.COUNSELLOR, Role.EDITOR)):
+        if not known and (organisation_id or role in MEMBERS):
             raise OrganisationNeeded(
                 "Counsellors and editors belong to an organisation: give the id of one that is in the list."
             )
