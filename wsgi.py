@@ -19,6 +19,7 @@ import bot.rehearsal
 from admin.web.csrf import csrf
 from bot.explain import explain_command
 from bot.line.menu_command import line_group
+from content.lines import LinesWrong, check_lines
 from content.script import JapaneseScript
 from content.speaking import speak
 from content.understanding import build_understanding
@@ -37,15 +38,16 @@ _access = logging.getLogger("access")
 
 
 def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
-    """The whole service. Ends the process with one clear sentence when a setting is broken."""
+    """The whole service. Ends the process with one clear sentence when a setting or a line is broken."""
     try:
         return build_app(read_settings(environment))
-    except (BrokenSetting, VaultCouldWrite, DatabaseUrlInvalid) as refusal:
+    except (BrokenSetting, VaultCouldWrite, DatabaseUrlInvalid, LinesWrong) as refusal:
         sys.exit(f"The service did not start. {refusal}")
 
 
 def build_app(settings: Settings) -> Flask:
     """The service from ready settings. Nothing is started before the first request or ``Running.start``."""
+    check_lines()
     set_up_logs()
     own_stand_in = settings.rehearsal and not settings.line_open
     if own_stand_in:
@@ -60,7 +62,7 @@ def build_app(settings: Settings) -> Flask:
     platform = Platform(
         vault=connect_vault(embedded.url if embedded else settings.vault_url),
         directory=directory,
-        understand=build_understanding(directory.areas()),
+        understand=build_understanding(directory.areas),
         script=JapaneseScript(),
         speak=speak,
         clock=clock if settings.rehearsal else _now,

@@ -30,7 +30,7 @@ def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
     return Platform(
         vault=vault,
         directory=directory,
-        understand=build_understanding(directory.areas()),
+        understand=build_understanding(directory.areas),
         script=JapaneseScript(),
         speak=speak,
         clock=clock,

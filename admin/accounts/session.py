@@ -59,7 +59,7 @@ def configure_cookie(app: Flask) -> None:
 def begin(account: Account) -> None:
     """Sign this person in with a session that shares nothing with the one before."""
     session.clear()
-    session.update(key=secrets.token_hex(16), since=_now(), seen=_now())
+    session.update(key=secrets.token_hex(16), since=_now(), seen=_now(), generation=account.generation)
     login_user(SignedIn(account))
 
 
@@ -95,12 +95,18 @@ def forget_if_over() -> bool:
 
 @sign_in_keeper.user_loader
 def load_person(account_id: str) -> SignedIn | None:
-    """Who is signed in, asked at each request: a disabled account loses access at once."""
+    """Who is signed in, asked at each request: a disabled account, or a new password, ends the session at once."""
     if not _lives():
         return None
-    engine: Engine = current_app.extensions["engine"]
+    account = find_welcome(current_app.extensions["engine"], account_id, session.get("generation", 0))
+    return SignedIn(account) if account else None
+
+
+def find_welcome(engine: Engine, account_id: str, generation: int) -> Account | None:
+    """The account for which a session began with this generation; None when it may not go on."""
     account = accounts.get(engine, account_id)
-    return SignedIn(account) if account and account.active else None
+    welcome = account is not None and account.active and account.generation == generation
+    return account if welcome else None
 
 
 def _lives() -> bool:

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, abort, current_app
 from flask_login import current_user
 from werkzeug import Response as Answer
 
+from admin.accounts.session import find_welcome
 from admin.desk.answering import answer, is_on_duty, member, platform
 from admin.desk.streams import Streams
 from referral import desk
-from referral.store import accounts
 
 live = Blueprint("desk_live", __name__, url_prefix="/desk")
 
@@ -25,15 +25,14 @@ def stream_changes() -> Response:
     """A stream of "changed"; 503 when too many are open."""
     streams: Streams = current_app.extensions["streams"]
     engine = current_app.extensions["engine"]
-    account_id = current_user.get_id()
+    account = current_user.account
 
-    def is_still_active() -> bool:
-        account = accounts.get(engine, account_id)
-        return account is not None and account.active
+    def is_still_welcome() -> bool:
+        return find_welcome(engine, account.id, account.generation) is not None
 
     if not streams.enter():
         abort(503)
-    events = streams.listen(platform().vault, member().organisation_id, is_still_active)
+    events = streams.listen(platform().vault, member().organisation_id, is_still_welcome)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.leave)
     return response

@@ -46,6 +46,7 @@ class Talk:
     id: str
     designation: str
     urgency: str
+    urgent: bool
     needs: str
     about: str
     words: str
@@ -120,6 +121,7 @@ def _talk(platform: Platform, view: HandoffView, entries: list[TalkEntry], after
         id=view.id,
         designation=view.designation,
         urgency=words.URGENCY[view.urgency],
+        urgent=view.urgency is Urgency.EMERGENCY,
         needs=words.say_needs(view),
         about=words.say_about(view),
         words=show_safely(view.words),

@@ -1,6 +1,6 @@
 """How a resident will see the entry: the card that the bot itself makes."""
 
-from flask import Response, abort, jsonify
+from flask import Response, abort, jsonify, request
 from flask_wtf import FlaskForm
 
 from admin.panel.form import ResourceForm
@@ -18,7 +18,7 @@ def build_card(resource: Resource) -> Card:
 
 def show_preview() -> Response:
     """For the page's script: the card of what is being typed, saved nowhere."""
-    organisations = pickable_organisations()
+    organisations = pickable_organisations(request.form.get("organisation", ""))
     if not organisations:
         abort(404)
     form: FlaskForm = ResourceForm()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from content.lines.line import Line, load_lines
+from content.lines.line import Line, LinesWrong, load_lines
 from referral.hours import JST
 from referral.needs import AgeBand, CrisisKind, Need
 
@@ -25,7 +25,20 @@ _FOR_THE_YOUNG = ("jp.kodomo_sos",)
 _ONE_VOICE_FOR_ALL = ("jp.yorisoi", "jp.inochi_sos")
 _RESCUE = ("jp.119", "jp.110")
 _IN_OTHER_LANGUAGES = ("jp.yorisoi", "jp.tell")
+_BY_WRITING = ("jp.ibasho", "jp.mamorou")
 _NIGHT_BEGINS, _NIGHT_ENDS = 22, 8
+
+
+def check_lines() -> None:
+    """Find at the start, not in somebody's crisis, that a line chosen here is no longer in the list.
+
+    Raises ``LinesWrong``.
+    """
+    tables = (_ALWAYS_OPEN, _FOR_THE_YOUNG, _ONE_VOICE_FOR_ALL, _RESCUE, _IN_OTHER_LANGUAGES, _BY_WRITING)
+    chosen = set().union(*tables, *_FOR_DANGER.values())
+    missing = sorted(chosen - {line.code for line in load_lines()})
+    if missing:
+        raise LinesWrong(f"{', '.join(missing)}: shown to people in danger, so lines.toml must have it.")
 
 
 def always_open_lines() -> list[Line]:
@@ -57,7 +70,7 @@ def chat_lines(kinds: Sequence[CrisisKind], at: datetime) -> list[Line]:
     wanted = {kind.value for kind in kinds}
     fitting = [line for line in load_lines() if line.chat and line.fits & wanted and line.may_answer(at)]
     own = sorted(fitting, key=lambda line: len(line.fits))
-    return _each_once([*own, *_by_code(("jp.ibasho", "jp.mamorou"))])[:MOST_SHOWN]
+    return _each_once([*own, *_by_code(_BY_WRITING)])[:MOST_SHOWN]
 
 
 def _for_danger(kinds: Sequence[CrisisKind], at: datetime, age: AgeBand | None, language: str) -> list[Line]:

@@ -1,6 +1,6 @@
 """Reading a resident's text: danger, needs, place, age, whose trouble it is, and which language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from content.understanding.ages import read_age
@@ -43,6 +43,6 @@ class _Reader:
         )
 
 
-def build_understanding(areas: Iterable[Area]) -> Understand:
-    """A reader that knows these areas by name. It is built once, and never raises on any text."""
+def build_understanding(areas: Callable[[], Sequence[Area]]) -> Understand:
+    """A reader that knows by name the areas that ``areas`` gives; built once, and never raises on any text."""
     return _Reader(DangerEar(), NeedEar(), PlaceEar(areas))

@@ -38,7 +38,11 @@ def test_what_staff_changed_in_a_rehearsal_stays(engine: Engine, desk: Organisat
     """Starting again does not undo a morning's practice."""
     store_sample(engine, [desk], [rent], AREAS, NOW)
     resources.pause(engine, "rent", version=1, who="editor", at=NOW)
+    organisations.save(engine, replace(desk, phone="023-000-0009"), version=1, who="editor", at=NOW)
     assert store_sample(engine, [desk], [replace(rent, cost="有料")], AREAS, NOW) == 0
+    kept = organisations.get(engine, "kurashi")
+    assert kept is not None
+    assert (kept.phone, kept.sample) == ("023-000-0009", True)
     entry = resources.get(engine, "rent")
     assert entry is not None
     assert (entry.live, entry.resource.cost) == (None, "無料")

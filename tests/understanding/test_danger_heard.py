@@ -7,7 +7,7 @@ from content.understanding import build_understanding
 from referral.needs import CrisisKind, ForWhom, Urgency
 from tests.understanding.danger_sentences import CONCERN, EMERGENCY, HARMLESS
 
-UNDERSTAND = build_understanding(AREAS)
+UNDERSTAND = build_understanding(lambda: AREAS)
 DECORATED = ("{}", "あの、{}", "{}……", "😢{}😢", "\n{}\n", "{}。ごめんなさい")
 
 

@@ -9,7 +9,7 @@ from content.understanding import build_understanding
 from referral.needs import AgeBand, ForWhom, Need
 from tests.understanding.need_sentences import NOTHING, SENTENCES
 
-UNDERSTAND = build_understanding(AREAS)
+UNDERSTAND = build_understanding(lambda: AREAS)
 FIRST_RIGHT = 0.9
 AMONG_THREE = 0.97
 

@@ -15,7 +15,13 @@ export function fill(node, values) {
     if (field.localName === 'input') field.value = value;
     else if (field.textContent !== value) field.textContent = value;
     if (field.matches('.tag, blockquote')) field.hidden = !value;
+    if (field.dataset.field === 'urgency') redden(field, values.urgent);
   }
+}
+
+function redden(tag, urgent) {
+  tag.classList.toggle('tag-wrong', urgent);
+  tag.classList.toggle('tag-care', !urgent);
 }
 
 // Makes a list show these cards in this order, keeping the nodes of those that stay so that nobody loses their place.
