@@ -39,8 +39,6 @@ class JapaneseScript:
         if choice is None:
             return None
         return TopicChoice(
-            code=choice.code,
-            reply=choice.reply,
             adds=choice.adds,
             urgency=choice.urgency,
             next_topic=choice.next_topic,

@@ -72,10 +72,9 @@ class AnswerSafety:
 
 @dataclass(frozen=True, slots=True)
 class ShowMatches:
-    """Resources as cards, best first; ``more`` when others are left."""
+    """Resources as cards, best first."""
 
     matches: tuple[Match, ...]
-    handoffs: bool = True
 
 
 @dataclass(frozen=True, slots=True)

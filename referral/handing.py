@@ -32,7 +32,7 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
     match question:
         case "handoff":
             resource = world.directory.resource(choice)
-            if resource is None or not world.takes_handoffs(resource):
+            if resource is None or not resource.leads_to_a_person:
                 return offer_a_person(conversation, world)
             return _propose(conversation, resource, world)
         case "consent":

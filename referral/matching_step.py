@@ -114,7 +114,7 @@ def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
         found = [
             match
             for match in world.directory.rank(wanted, limit=_MOST_CANDIDATES)
-            if world.takes_handoffs(match.resource) and match.resource.organisation.id not in conversation.declined
+            if match.resource.leads_to_a_person and match.resource.organisation.id not in conversation.declined
         ]
         if found:
             return sorted(found, key=lambda m: m.resource.organisation.id not in world.on_duty)

@@ -72,9 +72,7 @@ class Platform:
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""
         organisations: Collection[str] = {
-            resource.organisation.id
-            for resource in self.directory.resources()
-            if resource.takes_handoffs and resource.organisation.takes_handoffs
+            resource.organisation.id for resource in self.directory.resources() if resource.leads_to_a_person
         }
         present = turn.organisations_on_duty()
         return World(

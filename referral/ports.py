@@ -102,10 +102,8 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
-    """One answer to a topic's question and what it changes."""
+    """What one answer to a topic's question changes."""
 
-    code: str
-    reply: str = ""
     adds: tuple[Need, ...] = ()
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""

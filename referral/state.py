@@ -149,13 +149,10 @@ class Conversation:
 
 
 class HandoffStatus(StrEnum):
-    """consented → offered → accepted → closed; offered → declined | expired; any → withdrawn."""
+    """Offered until a member accepts; what is declined, closed, withdrawn or over is forgotten and has no status."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
-    DECLINED = "declined"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
