@@ -1,13 +1,18 @@
 """What the desk's script calls by itself: the news, and the sign that there is news."""
 
+import logging
+
 from flask import Blueprint, Response, abort, current_app
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response as Answer
 
 from admin.desk.answering import answer, is_on_duty, member, platform
 from admin.desk.streams import Streams
 from referral import desk
 from referral.store import accounts
+
+_fault = logging.getLogger("fault")
 
 live = Blueprint("desk_live", __name__, url_prefix="/desk")
 
@@ -28,7 +33,12 @@ def stream_changes() -> Response:
     account_id = current_user.get_id()
 
     def is_still_active() -> bool:
-        account = accounts.get(engine, account_id)
+        try:
+            account = accounts.get(engine, account_id)
+        except SQLAlchemyError as error:
+            # The page asks again at once, and is let in as soon as that can be known.
+            _fault.warning("a stream ended: %s", type(error).__name__)
+            return False
         return account is not None and account.active
 
     if not streams.enter():
