@@ -148,11 +148,12 @@ def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:
 
 def disable(engine: Engine, account_id: str, *, at: datetime, who: str = "command") -> None:
     """Close an account; it stays in the list, signs in no more. Raises AccountUnknown."""
-    with writing(engine) as connection:
-        closed = connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=False))
-        if closed.rowcount == 0:
-            raise AccountUnknown("There is no such account.")
-        record(connection, StaffAction(who, What.ACCOUNT_DISABLED, account_id, at))
+    _set_active(engine, account_id, False, StaffAction(who, What.ACCOUNT_DISABLED, account_id, at))
+
+
+def enable(engine: Engine, account_id: str, *, at: datetime, who: str = "command") -> None:
+    """Open a closed account again, with the password that it had. Raises AccountUnknown."""
+    _set_active(engine, account_id, True, StaffAction(who, What.ACCOUNT_ENABLED, account_id, at))
 
 
 def set_password(engine: Engine, account_id: str, password: str, *, at: datetime, who: str = "command") -> None:
@@ -170,6 +171,14 @@ def set_password(engine: Engine, account_id: str, password: str, *, at: datetime
 def fold_login(login: str) -> str:
     """One spelling for what a person may type: full-width letters, capitals and spaces around it do not matter."""
     return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def _set_active(engine: Engine, account_id: str, active: bool, action: StaffAction) -> None:
+    with writing(engine) as connection:
+        changed = connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=active))
+        if changed.rowcount == 0:
+            raise AccountUnknown("There is no such account.")
+        record(connection, action)
 
 
 def _check(login: str, name: str, password: str) -> None:

@@ -25,6 +25,7 @@ class What(StrEnum):
     IMPORTED = "imported"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
 
 

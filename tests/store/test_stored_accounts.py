@@ -65,6 +65,17 @@ def test_a_disabled_account_signs_in_no_more(engine: Engine) -> None:
     assert [action.what for action in recent(engine, made.id)] == [What.ACCOUNT_DISABLED, What.ACCOUNT_CREATED]
 
 
+def test_an_account_that_is_enabled_again_has_its_old_password(engine: Engine) -> None:
+    """The door opens again and that is remembered; nobody has to be told a new password."""
+    made = accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    accounts.disable(engine, made.id, at=NOW)
+    accounts.enable(engine, made.id, at=NOW, who="boss")
+    assert accounts.verify(engine, "sato", "long enough") is not None
+    assert recent(engine, made.id)[0].what is What.ACCOUNT_ENABLED
+    with pytest.raises(accounts.AccountUnknown):
+        accounts.enable(engine, "nobody", at=NOW)
+
+
 def test_a_login_belongs_to_one_person(engine: Engine) -> None:
     """A second account with the same login is refused."""
     accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
