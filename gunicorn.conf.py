@@ -2,6 +2,8 @@
 
 import sys
 
+from gunicorn.errors import HaltServer
+
 from bot.rehearsal.opening import greet
 from logs import ServerLog
 from master import master
@@ -52,5 +54,5 @@ def worker_exit(server, worker):
 
 
 def on_exit(server):
-    """The vault goes last, and with it all that was live."""
-    master.end()
+    """End what the master answers for. gunicorn calls this too when it halts because no worker can start."""
+    master.end(cleanly=not isinstance(sys.exc_info()[1], HaltServer))

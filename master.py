@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import time
+from typing import NoReturn
 
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
@@ -50,25 +51,31 @@ class Master:
             VaultNotStarted,
             VaultUrlInvalid,
         ) as refusal:
-            self._end(str(refusal))
+            self._refuse(str(refusal))
         except VaultUnavailable:
-            self._end("Nothing answers at REDIS_URL; start that server or correct the address.")
+            self._refuse("Nothing answers at REDIS_URL; start that server or correct the address.")
         except SQLAlchemyError:
-            self._end("The database at DATABASE_URL cannot be used; start it or correct the address.")
+            self._refuse("The database at DATABASE_URL cannot be used; start it or correct the address.")
         except CommandError:
-            self._end("The database belongs to a newer version of the service; install that one.")
+            self._refuse("The database belongs to a newer version of the service; install that one.")
         except OSError:
-            self._end("DATA_FOLDER cannot be written; give it another folder.")
+            self._refuse("DATA_FOLDER cannot be written; give it another folder.")
+        except KeyboardInterrupt:
+            self._refuse("It was interrupted.")
 
     def leave_to_parent(self) -> None:
         """In a worker, after the fork: the master alone answers for the vault."""
         if self._vault:
             self._vault.leave_to_parent()
 
-    def end(self) -> None:
-        """The vault goes last, and with it all that was live."""
-        if self._vault:
+    def end(self, *, cleanly: bool) -> None:
+        """The vault goes last, and with it all that was live; but what could not go on leaves it to the next start."""
+        if not self._vault:
+            return
+        if cleanly:
             self._vault.stop()
+        else:
+            self._vault.abandon()
 
     def _prepare(self, settings: Settings) -> None:
         if not settings.vault_url:
@@ -84,9 +91,8 @@ class Master:
             close_rehearsal_accounts(engine)
         engine.dispose()
 
-    def _end(self, sentence: str) -> None:
-        if self._vault:
-            self._vault.abandon()
+    def _refuse(self, sentence: str) -> NoReturn:
+        self.end(cleanly=False)
         sys.exit(f"The service did not start. {sentence}")
 
 
@@ -115,6 +121,9 @@ def _try_address(host: str, port: int) -> int:
             probe.bind((host, port))
     except OSError as error:
         return error.errno or errno.EADDRNOTAVAIL
+    except UnicodeError:
+        # Not even the form of a name.
+        return errno.EADDRNOTAVAIL
     return 0
 
 

@@ -40,16 +40,18 @@ class Running:
         self._stand_in = stand_in
         self._lock = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
+        self._stopped = False
 
     def start(self, *, vault_is_ready: bool = False) -> None:
         """Start what is not running. ``vault_is_ready`` says that another process has checked and answers for it.
 
-        Raises ``VaultNotStarted``, ``VaultCouldWrite`` and ``VaultUnavailable``.
+        After ``stop`` nothing happens: a last request must not begin everything anew. Raises ``VaultNotStarted``,
+        ``VaultCouldWrite`` and ``VaultUnavailable``.
         """
         if self._scheduler:
             return
         with self._lock:
-            if self._scheduler:
+            if self._scheduler or self._stopped:
                 return
             if not vault_is_ready:
                 self._prepare_vault()
@@ -74,6 +76,7 @@ class Running:
         Of the counts those that may leave go to the database now; an embedded vault takes the rest with it.
         """
         with self._lock:
+            self._stopped = True
             if self._stand_in:
                 self._stand_in.close()
             if self._sender:

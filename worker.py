@@ -19,6 +19,12 @@ class ServiceWorker(ThreadWorker):
             super().init_process()
         except AppImportError:
             raise
+        except SystemExit as refusal:
+            if self.booted or not isinstance(refusal.code, str):
+                raise
+            # The application's one sentence. gunicorn would start worker after worker; this code makes it halt.
+            print(refusal.code, file=sys.stderr)  # noqa: T201
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)
         except Exception:
             # gunicorn prints the text of what comes through here.
             self.log.exception("Exception in worker process")

@@ -88,7 +88,6 @@ class EmbeddedVault:
         self._folder = folder.resolve()
         self._claim = FolderClaim(self._folder)
         self._patience_s = patience_s
-        self._begun_here = False
         self.socket = _socket_path(self._folder)
         self.url = f"unix://{self.socket}"
 
@@ -122,12 +121,11 @@ class EmbeddedVault:
         except valkey.ConnectionError:
             pass
         self.socket.unlink(missing_ok=True)
-        self._begun_here = False
         self._claim.drop()
 
     def abandon(self) -> None:
-        """After a start that came to nothing: leave everything as it was, a server that was found included."""
-        if self._begun_here:
+        """Go without a clean stop: what the server holds is left to the next start, and an empty one is ended."""
+        if self._claim.held and self._is_empty():
             self.stop()
         self._claim.drop()
 
@@ -151,7 +149,6 @@ class EmbeddedVault:
             server.wait()
             self.socket.unlink(missing_ok=True)
             raise
-        self._begun_here = True
         # The application may leave it running, and must not warn about a child it means to leave.
         server.returncode = 0
 
@@ -176,6 +173,13 @@ class EmbeddedVault:
                     "The embedded vault did not start; check that this user may create the socket folder."
                 )
             time.sleep(0.01)
+
+    def _is_empty(self) -> bool:
+        try:
+            with valkey.Valkey.from_url(self.url, socket_timeout=self._patience_s) as client:
+                return client.dbsize() == 0
+        except (valkey.ConnectionError, valkey.TimeoutError):
+            return False
 
     def _answers(self) -> bool:
         if not self.socket.exists():

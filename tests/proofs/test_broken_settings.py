@@ -23,6 +23,7 @@ BROKEN = {
     "no port at all": ({"PORT": "70000"}, "PORT"),
     "an address of elsewhere": ({"HOST": "192.0.2.1"}, "HOST"),
     "a name that is no address": ({"HOST": "nonsense.invalid"}, "HOST"),
+    "not even a name": ({"HOST": "a..b"}, "HOST"),
     "workers in words": ({"WEB_CONCURRENCY": "abc"}, "WEB_CONCURRENCY"),
     "no workers": ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
     "a short key": ({"SECRET_KEY": "short"}, "SECRET_KEY"),

@@ -1,5 +1,6 @@
 """Whose the embedded vault is: one service in a folder answers for it, and nobody else ends it."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,25 @@ def test_start_after_a_kill_finds_the_vault_again(service: Service) -> None:
     assert is_the_same_vault(service)
     service.start()
     assert is_the_same_vault(service)
+
+
+def test_service_that_cannot_go_on_leaves_its_vault_to_the_next_start(tmp_path: Path) -> None:
+    """A worker that cannot start ends the service with one sentence, as a crash does, and not as a clean stop."""
+    service = Service(tmp_path, extra={"SECRET_KEY": ""}).start()
+    with vault_of(service) as client:
+        client.set(MARK, "of the first start")
+    key = tmp_path / "var" / "secret_key"
+    kept = key.read_text()
+    key.write_text("damaged")
+    (worker,) = service.workers()
+    os.kill(worker, signal.SIGKILL)
+    service.wait_for_the_end()
+    assert service.log.read_text().count("The service did not start. The file secret_key") == 1
+    assert is_the_same_vault(service)
+    key.write_text(kept)
+    service.start()
+    assert is_the_same_vault(service)
+    service.stop()
 
 
 def test_clean_stop_ends_the_vault_that_a_kill_had_left(tmp_path: Path) -> None:
