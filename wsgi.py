@@ -30,9 +30,11 @@ from referral.platform import Platform, explain_to_nobody
 from referral.return_token import derive_key
 from referral.store.directory import LiveDirectory
 from referral.store.engine import DatabaseUrlInvalid, open_engine
-from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, connect_vault
+from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, VaultUrlInvalid, connect_vault
 from running import Running
 from settings import BrokenSetting, Settings, read_settings
+
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 _access = logging.getLogger("access")
 
@@ -41,7 +43,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     """The whole service. Ends the process with one clear sentence when a setting or a line is broken."""
     try:
         return build_app(read_settings(environment))
-    except (BrokenSetting, VaultCouldWrite, DatabaseUrlInvalid, LinesWrong) as refusal:
+    except (BrokenSetting, VaultCouldWrite, VaultUrlInvalid, DatabaseUrlInvalid, LinesWrong) as refusal:
         sys.exit(f"The service did not start. {refusal}")
 
 
@@ -54,11 +56,10 @@ def build_app(settings: Settings) -> Flask:
         settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
-    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_engine(settings.database_url)
     clock, reasons = bot.rehearsal.RehearsalClock(), bot.rehearsal.Reasons()
     directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents, build_ranking=Ranking)
-    embedded = None if settings.vault_url else EmbeddedVault(settings.data_folder)
+    embedded = None if settings.vault_url else EmbeddedVault(settings.vault_folder)
     platform = Platform(
         vault=connect_vault(embedded.url if embedded else settings.vault_url),
         directory=directory,
@@ -124,7 +125,10 @@ def _add_health(app: Flask) -> None:
 
 
 def _add_access_log(app: Flask) -> None:
-    """A line for each request: method, route template, status, milliseconds; never an address or a query."""
+    """A line for each request: method, route template, status, milliseconds; never an address or a query.
+
+    A method of the client's own making is not told either.
+    """
 
     @app.before_request
     def note_start() -> None:
@@ -132,7 +136,8 @@ def _add_access_log(app: Flask) -> None:
 
     @app.after_request
     def write_line(response: Response) -> Response:
+        method = request.method if request.method in _METHODS else "-"
         route = request.url_rule.rule if request.url_rule else "-"
         milliseconds = (time.monotonic() - g.started) * 1000 if "started" in g else 0.0
-        _access.info("%s %s %d %.1f", request.method, route, response.status_code, milliseconds)
+        _access.info("%s %s %d %.1f", method, route, response.status_code, milliseconds)
         return response

@@ -116,8 +116,10 @@ def _lives() -> bool:
     if idle >= IDLE.total_seconds() or age >= LONGEST.total_seconds():
         return False
     platform = _platform()
-    key = platform.vault.hash("session", session.get("key", ""))
-    return not platform.vault.transact(lambda turn: turn.marked("signed_out", key), platform.clock())
+    key = session.get("key", "")
+    return not platform.vault.transact(
+        lambda turn: turn.marked("signed_out", platform.vault.hash("session", key)), platform.clock()
+    )
 
 
 def _now() -> int:

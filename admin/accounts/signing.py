@@ -9,13 +9,16 @@ from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
 
 from admin.accounts import session
-from admin.accounts.limits import GUESSES, checking_places, limiter, was_wrong
+from admin.accounts.limits import GUESSES, checking_places, limiter, welcome
 from admin.web.errors import answer_error
 from referral.store import accounts
 from referral.store.accounts import Account, Role
 
 WRONG = "IDかパスワードが違います。"
-LOCKED = "続けて違ったので、10分お休みします。急ぐときは、管理の担当に知らせてください。"
+LOCKED = (
+    "続けて違ったので、10分お休みします。ほかに、前に入ったことのあるブラウザがあれば、そこからは入れます。"
+    "急ぐときは、管理の担当に知らせてください。"
+)
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates", url_prefix="/staff")
 
@@ -40,7 +43,7 @@ def show_sign_in() -> Response | str:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(GUESSES, deduct_when=was_wrong, on_breach=say_locked)
+@limiter.limit(GUESSES, on_breach=say_locked)
 def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     with checking_places:
@@ -48,7 +51,9 @@ def sign_in() -> Response | tuple[str, int]:
     if account is None:
         return render_template("accounts/sign_in.html", form=form, problem=WRONG), 401
     session.begin(account)
-    return redirect(_way_on(account, form.next.data or ""), 303)
+    answer = make_response(redirect(_way_on(account, form.next.data or ""), 303))
+    welcome(answer, account.login)
+    return answer
 
 
 @blueprint.post("/sign-out")

@@ -45,13 +45,15 @@ class LineSettings(Protocol):
     def meets_real_residents(self) -> bool: ...
 
 
-def check_vault(vault: Vault) -> Finding:
-    """Whether the vault answers, and cannot write to a disk."""
+def check_vault(vault: Vault, *, embedded: bool) -> Finding:
+    """Whether the vault answers, and cannot write to a disk. An ``embedded`` one is there while the service runs."""
     try:
         vault.check()
     except VaultCouldWrite as refusal:
         return Finding(Level.FAIL, str(refusal))
     except VaultUnavailable:
+        if embedded:
+            return Finding(Level.WARN, "The service does not run, nor its vault with it: start it with `make serve`.")
         return Finding(Level.FAIL, "The vault does not answer: start the server at REDIS_URL, or correct the address.")
     return Finding(Level.OK, "The vault answers and keeps everything in memory alone.")
 

@@ -32,7 +32,7 @@ def doctor_command() -> None:
     """
     engine, settings, now = get_engine(), current_app.config["SETTINGS"], get_now()
     findings = (
-        check_vault(get_platform().vault),
+        check_vault(get_platform().vault, embedded=not settings.vault_url),
         check_database(engine),
         check_accounts(engine),
         check_line(settings),

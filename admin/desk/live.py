@@ -1,13 +1,18 @@
 """What the desk's script calls by itself: the news, and the sign that there is news."""
 
+import logging
+
 from flask import Blueprint, Response, abort, current_app
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response as Answer
 
 from admin.accounts.session import find_welcome
 from admin.desk.answering import answer, is_on_duty, member, platform
 from admin.desk.streams import Streams
 from referral import desk
+
+_fault = logging.getLogger("fault")
 
 live = Blueprint("desk_live", __name__, url_prefix="/desk")
 
@@ -28,7 +33,12 @@ def stream_changes() -> Response:
     account = current_user.account
 
     def is_still_welcome() -> bool:
-        return find_welcome(engine, account.id, account.generation) is not None
+        try:
+            return find_welcome(engine, account.id, account.generation) is not None
+        except SQLAlchemyError as error:
+            # The page asks again at once, and is let in as soon as that can be known.
+            _fault.warning("a stream ended: %s", type(error).__name__)
+            return False
 
     if not streams.enter():
         abort(503)

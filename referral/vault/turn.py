@@ -28,6 +28,8 @@ class Turn:
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:
         self._pipe = pipe
+        # From a first watch on, what is read is answered at once, and a connection that breaks is noticed.
+        self._watch("no-such-key")
         self._writes: list[Callable[[], object]] = []
         self._revisions: dict[str, int] = {}
         self.now = now
@@ -39,6 +41,10 @@ class Turn:
         for write in self._writes:
             write()
         self._pipe.execute()
+
+    def salt(self) -> bytes | None:
+        """The secret of this very vault. Read without a watch, for every step prolongs its life."""
+        return self._pipe.get("salt")
 
     # Events that came before, and messages that were taken back
 
@@ -153,19 +159,20 @@ class Turn:
 
     def handoffs(self, organisation_id: str) -> list[Handoff]:
         """All live handoffs of one organisation, waiting and accepted."""
-        self._watch(f"handoffs:{organisation_id}")
-        names = self._pipe.smembers(f"handoffs:{organisation_id}")
+        self._watch(_members(organisation_id))
+        names = self._pipe.zrangebyscore(_members(organisation_id), f"({due_score(self.now)}", "+inf")
         found = (self.handoff(name.decode()) for name in sorted(names))
         return [handoff for handoff in found if handoff]
 
     def save_handoff(self, handoff: Handoff) -> None:
         life = handoff.live_until - self.now + END_GRACE
-        self._later(lambda: self._pipe.zadd("ends", {handoff.id: due_score(handoff.live_until)}))
-        self._later(lambda: self._pipe.pexpire("ends", COUNTS_LIFE))
-        members = f"handoffs:{handoff.consent.organisation_id}"
         self._later(lambda: self._pipe.set(f"handoff:{handoff.id}", pack(handoff), px=life))
-        self._later(lambda: self._pipe.sadd(members, handoff.id))
-        self._later(lambda: self._pipe.pexpire(members, COUNTS_LIFE))
+        members = _members(handoff.consent.organisation_id)
+        # A handoff can be gone without its end having been dealt with, as when nothing ran for hours.
+        self._later(lambda: self._pipe.zremrangebyscore(members, "-inf", due_score(self.now)))
+        for ends in ("ends", members):
+            self._later(lambda ends=ends: self._pipe.zadd(ends, {handoff.id: due_score(handoff.live_until)}))  # type: ignore[misc]
+            self._later(lambda ends=ends: self._pipe.pexpire(ends, COUNTS_LIFE))  # type: ignore[misc]
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
         self.announce(handoff.consent.organisation_id)
@@ -174,7 +181,7 @@ class Turn:
         """Drop the handoff and every word of its talk, and tell the desk that something changed."""
         keys = [f"{name}:{handoff.id}" for name in ("handoff", "talk", "revision")]
         self._later(lambda: self._pipe.delete(*keys))
-        self._later(lambda: self._pipe.srem(f"handoffs:{handoff.consent.organisation_id}", handoff.id))
+        self._later(lambda: self._pipe.zrem(_members(handoff.consent.organisation_id), handoff.id))
         self.forget_end(handoff.id)
         self.announce(handoff.consent.organisation_id)
 
@@ -226,8 +233,6 @@ class Turn:
 
     def _presences(self) -> list[tuple[str, str]]:
         # Read without a watch: presence is refreshed all the time and must not make other steps start anew.
-        if not self._pipe.watching:
-            self._watch("no-such-key")
         alive = self._pipe.zrangebyscore("duty", f"({due_score(self.now)}", "+inf")
         pairs = (name.decode().partition(_PRESENCE_MARK) for name in alive)
         return [(organisation, member) for organisation, _, member in pairs]
@@ -257,8 +262,11 @@ class Turn:
         self._later(lambda: self._pipe.hdel("counts", *chosen))
         return name, chosen
 
-    def drop_counts_set_aside(self) -> None:
-        self._later(lambda: self._pipe.delete("counts-batch"))
+    def drop_counts_set_aside(self, name: str) -> None:
+        """Drop the batch of this name; another one, which somebody set aside since, stays."""
+        kept = self._read("counts-batch")
+        if kept and unpack(kept, CountsBatch).name == name:
+            self._later(lambda: self._pipe.delete("counts-batch"))
 
     def _next_revision(self, handoff_id: str) -> int:
         if handoff_id not in self._revisions:
@@ -277,3 +285,8 @@ class Turn:
     def _read(self, key: str) -> bytes | None:
         self._watch(key)
         return self._pipe.get(key)
+
+
+def _members(organisation_id: str) -> str:
+    """The handoffs of one organisation, by the time of their end."""
+    return f"handoffs-until:{organisation_id}"

@@ -157,6 +157,19 @@ def test_guessing_is_slowed_down(browser: Browser) -> None:
     assert answers[-1] == 429
 
 
+@pytest.mark.parametrize("value", ["é.é", ".", "a.b", "a." + "0" * 64])
+def test_made_up_cookie_makes_no_browser_known(app: Flask, browser: Browser, value: str) -> None:
+    """Its tries count as everybody's, and the counting does not stumble over it."""
+    cookies = browser.sign_in("sato").headers.getlist("Set-Cookie")
+    (name,) = (cookie.partition("=")[0] for cookie in cookies if cookie.startswith("known-"))
+    stranger = Browser(app.test_client())
+    for n in range(10):
+        assert stranger.sign_in("sato", f"wrong{n}").status_code == 401
+    liar = Browser(app.test_client())
+    liar.client.set_cookie(name, value)
+    assert liar.sign_in("sato").status_code == 429
+
+
 @pytest.mark.parametrize("wanted", ["https://example.com/", "//example.com", "/\\example.com", "/panel\n"])
 def test_signing_in_never_leads_elsewhere(browser: Browser, wanted: str) -> None:
     """The way on is one of our own pages."""

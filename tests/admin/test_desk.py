@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+from sqlalchemy import Engine, text
+
 from admin.desk import words
 from referral.needs import Urgency
+from referral.store.engine import writing
 from referral.vault import Vault
 from tests.admin.conftest import Browser
 from tests.admin.town import NIJI, Resident
@@ -246,3 +250,16 @@ def test_stickers_and_pictures_are_told_in_words(signed_in: SignIn, vault: Vault
     page = sato.get("/desk").text
     assert "スタンプ（泣いている）" in page
     assert "写真が届きましたが、ここには出せません。" in page
+
+
+def test_stream_ends_quietly_when_the_database_fails(
+    signed_in: SignIn, engine: Engine, vault: Vault, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether the person may still listen cannot be known then; the page asks again, and no exception is left over."""
+    events = signed_in("sato").get("/desk/changes", buffered=False).iter_encoded()
+    assert next(events) == b"data: changed\n\n"
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE account RENAME TO mislaid"))
+    Resident(vault, clock())
+    assert list(events) == []
+    assert "a stream ended: OperationalError" in caplog.text

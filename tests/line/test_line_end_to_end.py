@@ -14,13 +14,18 @@ from referral.vault import EmbeddedVault, Turn, Vault, open_vault
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
+def server(tmp_path: Path) -> Iterator[EmbeddedVault]:
     embedded = EmbeddedVault(tmp_path)
     embedded.start()
-    opened = open_vault(embedded.url)
+    yield embedded
+    embedded.stop()
+
+
+@pytest.fixture
+def vault(server: EmbeddedVault) -> Iterator[Vault]:
+    opened = open_vault(server.url)
     yield opened
     opened.close()
-    embedded.stop()
 
 
 def echo_through(vault: Vault) -> Door:
@@ -49,8 +54,8 @@ def test_two_residents_are_each_answered_by_their_own_token(vault: Vault, line: 
     assert vault.outbox.seconds_until_due(NOW) is None
 
 
-def test_webhook_asks_for_redelivery_when_the_vault_is_gone(vault: Vault, tmp_path: Path) -> None:
+def test_webhook_asks_for_redelivery_when_the_vault_is_gone(vault: Vault, server: EmbeddedVault) -> None:
     """503 instead of a message that nobody remembers."""
     door = echo_through(vault)
-    EmbeddedVault(tmp_path).stop()
+    server.stop()
     assert door.post_events(text_event("あ")).status_code == 503

@@ -24,6 +24,7 @@ class LineSettings:
 
     line_open: bool = True
     meets_real_residents: bool = True
+    vault_url: str = "unix:///an/operators/own.sock"
 
 
 def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = None) -> Run:

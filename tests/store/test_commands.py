@@ -181,15 +181,18 @@ def test_the_doctor_survives_a_broken_database(tmp_path: Path, vault: Vault) -> 
     "trouble", [VaultCouldWrite("The vault could write to disk: set save to nothing."), VaultUnavailable("away")]
 )
 def test_the_doctor_fails_for_a_vault_that_is_away_or_could_write(trouble: Exception) -> None:
-    """Either way the service must not meet residents."""
+    """Either way the service must not meet residents; only an embedded vault may be away before the service runs."""
 
     class Troubled:
         def check(self) -> None:
             raise trouble
 
-    finding = check_vault(Troubled())  # type: ignore[arg-type]
+    finding = check_vault(Troubled(), embedded=False)  # type: ignore[arg-type]
     assert finding.level is Level.FAIL
     assert finding.sentence.endswith(".")
+    before_the_start = check_vault(Troubled(), embedded=True)  # type: ignore[arg-type]
+    assert before_the_start.level is (Level.WARN if isinstance(trouble, VaultUnavailable) else Level.FAIL)
+    assert "REDIS_URL" not in before_the_start.sentence
 
 
 def test_the_doctor_warns_when_next_years_holidays_are_not_known() -> None:
