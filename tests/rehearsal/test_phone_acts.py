@@ -1,8 +1,6 @@
 """What the page may send: nothing breaks the service, a button is told by its label, and はじめから begins anew."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 import pytest

@@ -136,6 +136,7 @@ startComposer(async function deliver(message, pending) {
   }
 });
 
+find('only-plain').hidden = true;
 const tryTone = find('try-tone');
 tryTone.hidden = false;
 tryTone.addEventListener('click', play);
