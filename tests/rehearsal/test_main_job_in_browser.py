@@ -1,34 +1,17 @@
 """The whole main job as a newcomer sees it: the phone on the page, the desk beside it, a person reached."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.rehearsal.opening import PASSWORD
-from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium, find_serious_faults, find_shape_faults
+from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
 DESK = "renshu-desk1"
-
-
-@pytest.fixture(scope="module")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service as ``make run`` starts it, in a folder of its own."""
-    service = Service(tmp_path_factory.mktemp("rehearsal"), extra={"REHEARSAL": "1"}).start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 def open_page(browser: Browser, address: str, width: str = "desktop") -> Page:

@@ -26,13 +26,6 @@ ACTS = (
 ODD = [{}, [], {"a": 1}, 5, None, True, "", "\ud800", "x" * 6000]
 
 
-@pytest.fixture(scope="module")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = Service(tmp_path_factory.mktemp("acts"), extra={"REHEARSAL": "1"}).start()
-    yield service
-    service.stop()
-
-
 @pytest.fixture
 def stand_in(clock: HandClock) -> Iterator[StandIn]:
     """A platform whose bot takes everything and answers nothing."""

@@ -75,12 +75,13 @@ function send(address, form, { open, pending, patience } = {}) {
   return inTurn(async () => {
     form.set('open', open ?? talk.id);
     form.set('after', open === undefined ? talk.cursor : 0);
+    const askedAt = Date.now();
     const answer = await post(address, form, patience);
     const hasSignedOut = answer.status === 204;
     if (hasSignedOut || isOver(answer)) await leave();
     // Errors in general come without a desk in them.
     if (!answer.body?.waiting) throw new Error('no desk in the answer');
-    noteReached();
+    noteReached(askedAt);
     if (answer.body.sent) pending?.arrived(answer.body.sent);
     keepFocus(() => show(answer.body));
     return answer;
@@ -88,17 +89,14 @@ function send(address, form, { open, pending, patience } = {}) {
 }
 
 async function ask() {
-  if (asking) return true;
+  if (asking) return;
   asking = true;
   try {
     await send('/desk/now', new FormData(), { patience: ASKING_PATIENCE });
-    return true;
   } catch {
     noteMissed();
-    return false;
-  } finally {
-    asking = false;
   }
+  asking = false;
 }
 
 document.addEventListener('submit', async (event) => {

@@ -4,6 +4,7 @@ const banner = document.querySelector('[data-lost]');
 const LOST_AFTER = 9000;
 let heard = Date.now();
 let missed = 0;
+let offlineSince = 0;
 
 // Milliseconds since the server last gave a sign of life.
 export function silence() {
@@ -14,10 +15,11 @@ export function noteHeard() {
   heard = Date.now();
 }
 
-// The server has answered what was asked.
-export function noteReached() {
+// The server has answered what was asked at this time; an answer that was on its way already proves nothing.
+export function noteReached(askedAt) {
   noteHeard();
-  missed = 0;
+  if (askedAt < offlineSince) return;
+  missed = offlineSince = 0;
   banner.hidden = true;
 }
 
@@ -27,7 +29,17 @@ export function noteMissed() {
   if (missed > 1) banner.hidden = false;
 }
 
+// Whether it is better to ask soon.
+export function isInDoubt() {
+  return missed > 0 || offlineSince > 0;
+}
+
 // A page that slept could hear nothing.
 document.addEventListener('visibilitychange', noteHeard);
-addEventListener('offline', () => { banner.hidden = false; });
+
+addEventListener('offline', () => {
+  offlineSince = Date.now();
+  banner.hidden = false;
+});
+
 setInterval(() => { if (silence() > LOST_AFTER) banner.hidden = false; }, 1000);

@@ -1,22 +1,20 @@
 // Learns that something has changed: by a stream, or by asking now and then where no stream is to be had.
 
-import { noteHeard, silence } from './lost.js';
+import { isInDoubt, noteHeard, silence } from './lost.js';
 
 const ASK_EVERY = 20000;
 const ASK_OFTEN = 5000;
 const SILENT_AFTER = 6000;
 const TRY_STREAM_AGAIN = 60000;
 
-// ask() gives whether the server has answered.
 export function startNews(address, ask) {
   let stream = null;
   let asked = 0;
   let tried = 0;
-  let answered = true;
 
-  async function now() {
+  function now() {
     asked = Date.now();
-    answered = await ask();
+    ask();
   }
 
   function connect() {
@@ -46,7 +44,7 @@ export function startNews(address, ask) {
   setInterval(() => {
     const refused = stream.readyState === EventSource.CLOSED;
     if (refused && Date.now() - tried > TRY_STREAM_AGAIN) connect();
-    const isWell = answered && stream.readyState === EventSource.OPEN && silence() < SILENT_AFTER;
+    const isWell = !isInDoubt() && stream.readyState === EventSource.OPEN && silence() < SILENT_AFTER;
     if (Date.now() - asked >= (isWell ? ASK_EVERY : ASK_OFTEN)) now();
   }, 1000);
 
