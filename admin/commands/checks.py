@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from content.lines import stale_lines
 from referral.resource import Status
-from referral.store import accounts
+from referral.store import accounts, organisations
 from referral.store.engine import reading, writing
 from referral.store.models import ResourceRow
 from referral.store.upgrade import is_current
@@ -86,6 +86,30 @@ def check_accounts(engine: Engine) -> Finding:
             Level.WARN, "No administrator can sign in: create one with `flask --app wsgi accounts create --help`."
         )
     return Finding(Level.OK, f"{len(active)} people can sign in.")
+
+
+def check_desks(engine: Engine) -> Finding:
+    """Whether residents can be handed over to somebody, and somebody can sign in at each desk."""
+    try:
+        desks = [one for one in organisations.every_organisation(engine, desks_only=True) if not one.sample]
+        people = accounts.every_account(engine)
+    except SQLAlchemyError:
+        return Finding(Level.FAIL, "The organisations could not be read: put the database right first.")
+    if not desks:
+        return Finding(
+            Level.WARN,
+            "No organisation takes handoffs yet: register one in the panel, under 団体, or with "
+            "`flask --app wsgi organisations create --help`.",
+        )
+    staffed = {one.organisation_id for one in people if one.active and one.role is accounts.Role.COUNSELLOR}
+    empty = [desk.id for desk in desks if desk.id not in staffed]
+    if empty:
+        return Finding(
+            Level.WARN,
+            f"Nobody can sign in at the desk of {', '.join(empty)}: add counsellors in the panel, under 利用者, or "
+            "with `flask --app wsgi accounts create --help`.",
+        )
+    return Finding(Level.OK, f"{len(desks)} organisations take handoffs.")
 
 
 def check_line(settings: LineSettings) -> Finding:

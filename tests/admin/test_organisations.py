@@ -29,7 +29,7 @@ def days(texts: list[str]) -> dict[str, str]:
 
 
 def stored(engine: Engine, organisation_id: str = "kurashi") -> Listed:
-    found = organisations.get_listed(engine, organisation_id)
+    found = organisations.get(engine, organisation_id)
     assert found is not None
     return found
 
