@@ -116,11 +116,14 @@ class EmbeddedVault:
         if not self._claim.held:
             return
         try:
-            with valkey.Valkey.from_url(self.url) as client:
+            with valkey.Valkey.from_url(self.url, socket_timeout=self._patience_s) as client:
                 client.shutdown(nosave=True)
+            self.socket.unlink(missing_ok=True)
         except valkey.ConnectionError:
+            self.socket.unlink(missing_ok=True)
+        except valkey.TimeoutError:
+            # Left with its socket, so that the next start meets it and says so; without, it would be nobody's.
             pass
-        self.socket.unlink(missing_ok=True)
         self._claim.drop()
 
     def abandon(self) -> None:
