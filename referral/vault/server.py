@@ -132,6 +132,24 @@ class EmbeddedVault:
             self.stop()
         self._claim.drop()
 
+    def revive(self) -> None:
+        """Begin a server anew when the one there has died; what it held is lost, and residents are answered again.
+
+        For processes that do not answer for it: several may notice at once, and one of them begins it. Raises
+        ``VaultNotStarted``.
+        """
+        turnstile = self._folder / "reviving"
+        turnstile.mkdir(exist_ok=True, mode=0o700)
+        claim = FolderClaim(turnstile)
+        try:
+            claim.take()
+        except FolderTaken:
+            return
+        try:
+            self._find_or_begin()
+        finally:
+            claim.drop()
+
     def leave_to_parent(self) -> None:
         """In a forked child: only the process that started the server answers for it."""
         self._claim.drop()
