@@ -153,7 +153,8 @@ def check_national_lines(now: datetime) -> Finding:
     if stale:
         return Finding(
             Level.WARN,
-            f"{len(stale)} national lines were last checked more than 90 days ago: check their numbers and hours.",
+            f"{len(stale)} national lines were last checked more than 90 days ago; compare each with its official page "
+            f"and write the day into content/lines/lines.toml: {', '.join(line.name for line in stale)}.",
         )
     return Finding(Level.OK, "All national lines were checked within 90 days.")
 
