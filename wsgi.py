@@ -11,6 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
+from sqlalchemy import Engine
 
 import admin
 import admin.commands
@@ -19,6 +20,7 @@ import bot.rehearsal
 from admin.web.csrf import csrf
 from bot.explain import explain_command
 from bot.line.menu_command import line_group
+from bot.rehearsal.opening import close_rehearsal_accounts
 from content.lines import LinesWrong, check_lines
 from content.script import JapaneseScript
 from content.speaking import speak
@@ -30,7 +32,7 @@ from referral.platform import Platform, explain_to_nobody
 from referral.return_token import derive_key
 from referral.store.directory import LiveDirectory
 from referral.store.engine import DatabaseUrlInvalid, open_engine
-from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, VaultUrlInvalid, connect_vault
+from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUrlInvalid, connect_vault
 from running import Running
 from settings import BrokenSetting, Settings, read_settings
 
@@ -87,6 +89,8 @@ def build_app(settings: Settings) -> Flask:
         )
         for blueprint in blueprints:
             csrf.exempt(blueprint)
+    if not settings.rehearsal:
+        _keep_rehearsal_accounts_out(app, engine)
     app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in)
     app.before_request(app.extensions["running"].start)
     return app
@@ -106,11 +110,19 @@ def _now() -> datetime:
     return datetime.now(JST)
 
 
-def _add_health(app: Flask) -> None:
-    @app.errorhandler(VaultUnavailable)
-    def say_try_again(_error: VaultUnavailable) -> tuple[Response, int]:
-        return jsonify(message="The vault does not answer. Try again soon."), HTTPStatus.SERVICE_UNAVAILABLE
+def _keep_rehearsal_accounts_out(app: Flask, engine: Engine) -> None:
+    """In service nobody signs in with a printed password, whichever server runs the application."""
+    closed = False
 
+    @app.before_request
+    def close_before_sign_in() -> None:
+        nonlocal closed
+        if request.endpoint == "accounts.sign_in" and not closed:
+            close_rehearsal_accounts(engine)
+            closed = True
+
+
+def _add_health(app: Flask) -> None:
     @app.get("/healthz")
     def report_alive() -> Response:
         return jsonify(status="alive")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from referral import danger, handing, intake, matching_step, repeating, talking
 from referral.choosing import choose
 from referral.codes import parse_code
-from referral.events import Count, Say, Withdraw
+from referral.events import Count, Forward, Say, Withdraw
 from referral.inbound import Inbound, InboundKind
 from referral.needs import Urgency
 from referral.ports import Command, Understanding
@@ -48,11 +48,12 @@ def _take(conversation: Conversation, inbound: Inbound, world: World, is_new: bo
         case InboundKind.STICKER:
             return _see_sticker(conversation, inbound, world)
         case kind if kind in _UNREADABLE:
-            return _cannot_read(conversation, kind, world)
+            key = "media_not_passed_on" if conversation.step in _WITH_A_PERSON else "media_not_read"
+            return _cannot_read(conversation, kind, Say(key, (("kind", kind.value),)), world)
         case InboundKind.LOCATION:
-            return repeating.ask_again_after(Say("location_not_kept"), conversation, world)
+            return _cannot_read(conversation, inbound.kind, Say("location_not_kept"), world)
         case _:
-            return repeating.ask_again_after(Say("unknown_kind"), conversation, world)
+            return _cannot_read(conversation, inbound.kind, Say("unknown_kind"), world)
 
 
 def _greet(conversation: Conversation, world: World) -> Outcome:
@@ -186,8 +187,7 @@ def _see_sticker(conversation: Conversation, inbound: Inbound, world: World) -> 
     return repeating.ask_again_after(Say("sticker"), conversation, world)
 
 
-def _cannot_read(conversation: Conversation, kind: InboundKind, world: World) -> Outcome:
-    values = (("kind", kind.value),)
-    if conversation.step in _WITH_A_PERSON:
-        return Outcome(conversation, (Say("media_not_passed_on", values),))
-    return repeating.ask_again_after(Say("media_not_read", values), conversation, world)
+def _cannot_read(conversation: Conversation, kind: InboundKind, said: Say, world: World) -> Outcome:
+    """A person at the other end learns that something of this kind came and what was said to it, and no more."""
+    outcome = repeating.ask_again_after(said, conversation, world)
+    return outcome.after(Forward(kind.value)) if conversation.step in _WITH_A_PERSON else outcome

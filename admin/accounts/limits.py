@@ -7,28 +7,34 @@ was carries a cookie that says so, and its tries are counted apart.
 
 import contextlib
 import hmac
+import math
 import secrets
+import time
 from datetime import timedelta
-from threading import BoundedSemaphore
 
 import valkey
 from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
+from limits import parse_many
 
 from referral.platform import Platform
 from referral.store.accounts import fold_login
 
-GUESSES = "10 per 10 minutes"
-KNOWN_FOR = timedelta(days=180)
+OF_STRANGERS = "4 per minute; 6 per 10 minutes; 8 per 30 minutes; 10 per hour"
+"""The more wrong passwords, the longer the wait for the next try; ten in an hour at most."""
 
-checking_places = BoundedSemaphore(2)
-"""One check of a password takes 64 MB on purpose; no crowd of guesses may take all memory."""
+OF_KNOWN_BROWSERS = "10 per 10 minutes"
+KNOWN_FOR = timedelta(days=180)
 
 
 def tried_login() -> str:
     """A keyed hash of the login that is tried, and of the browser where it has been let in with it before."""
-    login = fold_login(request.form.get("login", ""))
-    return _digest("tries", login, _known_browser(login))
+    return _digest("tries", _login(), known_browser())
+
+
+def allowed_tries() -> str:
+    """How many this browser has for this login."""
+    return OF_KNOWN_BROWSERS if known_browser() else OF_STRANGERS
 
 
 limiter = Limiter(
@@ -66,10 +72,23 @@ def welcome(response: Response, login: str) -> None:
     )
 
 
-def _known_browser(login: str) -> str:
+def seconds_to_wait(refused: RequestLimit) -> int:
+    """Until all measures allow another try; the one that refused it may not be the last."""
+    stats = [limiter.limiter.get_window_stats(limit, *refused.request_args) for limit in parse_many(allowed_tries())]
+    until = max((stat.reset_time for stat in stats if stat.remaining == 0), default=refused.reset_at)
+    return max(1, math.ceil(until - time.time()))
+
+
+def known_browser() -> str:
+    """The name that this browser got when it was let in with the login that is tried; empty for a stranger."""
+    login = _login()
     browser, _, proof = request.cookies.get(_cookie_name(login), "").partition(".")
     wanted = _digest("browser", login, browser)
     return browser if hmac.compare_digest(_encode(proof), _encode(wanted)) else ""
+
+
+def _login() -> str:
+    return fold_login(request.form.get("login", ""))
 
 
 def _cookie_name(login: str) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, current_app, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Engine
 
 from referral.desk import Member
 from referral.platform import Platform
 from referral.store import accounts
 from referral.store.accounts import Account, Role
+from referral.vault import Turn
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -57,21 +58,48 @@ def configure_cookie(app: Flask) -> None:
 
 
 def begin(account: Account) -> None:
-    """Sign this person in with a session that shares nothing with the one before."""
+    """Sign this person in with a session that shares nothing with the one before. Raises ``VaultUnavailable``."""
+    key = secrets.token_hex(16)
+    platform = _platform()
+    # A vault that began anew knows of nobody who signed out, so it must know who signed in.
+    platform.vault.transact(
+        lambda turn: turn.mark("signed_in", platform.vault.hash("session", key), LONGEST), platform.clock()
+    )
     session.clear()
-    session.update(key=secrets.token_hex(16), since=_now(), seen=_now(), generation=account.generation)
+    session.update(key=key, since=_now(), seen=_now(), generation=account.generation)
     login_user(SignedIn(account))
 
 
 def end() -> None:
     """Sign out for good: a copy of the cookie is refused from now on. Raises ``VaultUnavailable``."""
-    key = session.get("key", "")
+    key = current_key()
     platform = _platform()
-    platform.vault.transact(
-        lambda turn: turn.mark("signed_out", platform.vault.hash("session", key), LONGEST), platform.clock()
-    )
+    organisation_id = current_user.account.organisation_id
+
+    def leave(turn: Turn) -> None:
+        turn.mark("signed_out", platform.vault.hash("session", key), LONGEST)
+        if organisation_id:
+            # Open streams look up at once, and those of this session end.
+            turn.announce(organisation_id)
+
+    platform.vault.transact(leave, platform.clock())
     logout_user()
     session.clear()
+
+
+def current_key() -> str:
+    """What names this session to ``is_open``; empty when nobody has signed in."""
+    return str(session.get("key", ""))
+
+
+def is_open(platform: Platform, key: str) -> bool:
+    """Whether this session was begun in this very vault and not signed out since. Raises ``VaultUnavailable``."""
+
+    def look(turn: Turn) -> bool:
+        digest = platform.vault.hash("session", key)
+        return turn.marked("signed_in", digest) and not turn.marked("signed_out", digest)
+
+    return platform.vault.transact(look, platform.clock())
 
 
 def note_use() -> None:
@@ -115,11 +143,7 @@ def _lives() -> bool:
     age = now - session.get("since", 0)
     if idle >= IDLE.total_seconds() or age >= LONGEST.total_seconds():
         return False
-    platform = _platform()
-    key = session.get("key", "")
-    return not platform.vault.transact(
-        lambda turn: turn.marked("signed_out", platform.vault.hash("session", key)), platform.clock()
-    )
+    return is_open(_platform(), current_key())
 
 
 def _now() -> int:

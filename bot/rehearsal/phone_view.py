@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.rehearsal.chat import Entry, Resident, written
+from bot.rehearsal.chat import Entry, Message, Resident, written
 from bot.rehearsal.messaging import is_loading
 from bot.rehearsal.platform import StandIn
 from bot.rehearsal.record import CallRecord, EventRecord
+from content.stickers import tell_sticker
 
 _MOST_HAPPENINGS = 80
 _MOST_ENTRIES = 300
@@ -76,9 +77,16 @@ def _show_entry(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "who": entry.who,
         "time": f"{'午前' if hour < 12 else '午後'}{hour % 12 or (12 if hour else 0)}:{entry.at:%M}",
-        "message": entry.message,
+        "message": _told(entry.message),
         "unsent": entry.unsent,
     }
+
+
+def _told(message: Message) -> Message:
+    """A sticker has nothing but LINE's English keywords to be told by."""
+    if message.get("type") != "sticker":
+        return message
+    return {**message, "meaning": message.get("text") or tell_sticker(" ".join(message.get("keywords") or []))}
 
 
 def _show_event(stand_in: StandIn, record: EventRecord) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def _show_event(stand_in: StandIn, record: EventRecord) -> dict[str, Any]:
         "side": "resident",
         "time": f"{record.at:%H:%M:%S}",
         "title": f"{_name(stand_in, record.user_id)}が{what}",
-        "said": message.get("text") or _pressed(event),
+        "said": message.get("text") or (f"「{record.pressed}」" if record.pressed else ""),
         "state": _state_of_event(record),
         "why": record.why,
         "problems": problems,
@@ -169,10 +177,6 @@ def _read(message: Mapping[str, Any]) -> list[str]:
     except (KeyError, TypeError, AttributeError):
         # A message that was refused may have any shape.
         return ["（形のちがうもの）"]
-
-
-def _pressed(event: Mapping[str, Any]) -> str:
-    return (event.get("postback") or {}).get("data", "")
 
 
 def _name(stand_in: StandIn, user_id: str) -> str:

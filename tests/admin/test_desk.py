@@ -241,15 +241,17 @@ def test_no_identity_and_no_handoff_id_in_any_address(signed_in: SignIn, vault: 
 
 
 def test_stickers_and_pictures_are_told_in_words(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
-    """A sticker's keyword and the kind of what cannot be shown stand in their place."""
+    """A sticker's keyword in Japanese, and the kind of what cannot be shown, stand in their place."""
     resident = Resident(vault, clock())
     sato = signed_in("sato")
     sato.post("/desk/accept", {"handoff": resident.handoff.id})
-    resident.writes("泣いている", clock(), kind="sticker")
+    resident.writes("crying sad tears", clock(), kind="sticker")
     resident.writes("", clock(), kind="image")
     page = sato.get("/desk").text
     assert "スタンプ（泣いている）" in page
-    assert "写真が届きましたが、ここには出せません。" in page
+    assert "写真が送られましたが、受け取れないと伝えました。" in page
+    lines = sato.ask("/desk/now", {"open": resident.handoff.id}).json["talk"]["lines"]
+    assert [line["instead"] for line in lines] == [False, True]
 
 
 def test_stream_ends_quietly_when_the_database_fails(
