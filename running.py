@@ -14,10 +14,11 @@ from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Platform
 from referral.store.staff_actions import forget_old
-from referral.vault import EmbeddedVault, VaultUnavailable
+from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
 FLUSH_EVERY_S = 60
 LAPSE_EVERY_S = 30
+REVIVE_EVERY_S = 2
 
 _log = logging.getLogger("clock")
 
@@ -62,6 +63,8 @@ class Running:
             # Every process does all of it, and several times is as good as once: an end is dealt with in one step of
             # the vault, the database takes a batch of counts once, and what is old is gone. So there is no process
             # that must not fail.
+            if self._embedded:
+                scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
             scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S)
             scheduler.add_job(self._forget_old_actions, "interval", days=1)
@@ -99,6 +102,15 @@ class Running:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
         except (VaultUnavailable, SQLAlchemyError) as error:
             _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+
+    def _revive_vault(self) -> None:
+        if self._embedded is None or self._platform.vault.answers():
+            return
+        try:
+            self._embedded.revive()
+            _log.warning("the embedded vault had died and was begun anew; what was live is lost")
+        except (VaultNotStarted, OSError) as error:
+            _log.error("the embedded vault is away: %s", type(error).__name__)
 
     def _lapse(self) -> None:
         try:

@@ -48,7 +48,7 @@ def register_resource() -> Response | tuple[str, int]:
     if request.method == "GET":
         form.languages.data = ["ja"]
         form.organisation.data = request.args.get("organisation", "")
-    wanted = form.read(f"entry-{secrets.token_hex(6)}", organisations)
+    wanted = form.read(f"entry-{secrets.token_hex(6)}")
     if request.method == "GET":
         return _show(form, None, wanted, 200)
     if _asks_for_preview() or not _is_sound(form, wanted):
@@ -67,7 +67,7 @@ def edit_resource(resource_id: str) -> Response | tuple[str, int]:
     if request.method == "GET":
         form.show(entry.resource, entry.version)
         return _show(form, entry, entry.resource, 200)
-    wanted = form.read(resource_id, organisations)
+    wanted = form.read(resource_id)
     if _asks_for_preview() or not _is_sound(form, wanted):
         return _show(form, entry, wanted, 200 if _asks_for_preview() else 422)
     try:

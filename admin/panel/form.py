@@ -64,11 +64,13 @@ class ResourceForm(WithHours, FlaskForm):
     checked = FieldList(StringField(), label="確かめた日", min_entries=3, max_entries=3)
 
     directory: Directory
+    organisations: Sequence[Organisation]
     base: Resource | None = None
 
     def prepare(self, directory: Directory, organisations: Sequence[Organisation], base: Resource | None) -> None:
         """Give the form what it may offer; ``base`` is the entry that is being changed."""
         self.directory = directory
+        self.organisations = organisations
         self.base = base
         self.organisation.choices = {organisation.id: organisation.name for organisation in organisations}
         others = [code for code in (base.languages if base else ()) if code not in LANGUAGES]
@@ -103,10 +105,9 @@ class ResourceForm(WithHours, FlaskForm):
             }
         )
 
-    def read(self, resource_id: str, organisations: Sequence[Organisation]) -> Resource:
+    def read(self, resource_id: str) -> Resource:
         """The entry that the form describes. What cannot be read is left empty, so that a preview always works."""
-        otherwise = self.base.organisation if self.base else organisations[0]
-        organisation = next((one for one in organisations if one.id == self.organisation.data), otherwise)
+        organisation = self._read_organisation()
         begun = self.base or Resource(resource_id, organisation, "", ResourceKind.DESK, "", ())
         return replace(
             begun,
@@ -145,8 +146,16 @@ class ResourceForm(WithHours, FlaskForm):
         except AreaUnknown as unknown:
             raise ValidationError(str(unknown)) from None
 
+    def validate_takes_handoffs(self, field: Field) -> None:
+        if field.data and not self._read_organisation().takes_handoffs:
+            raise ValidationError("この団体は、まだ相談を引きうけていません。先に「団体」のページで決めてください。")
+
     def validate_checked(self, field: FieldList) -> None:
         read_date([part or "" for part in field.data])
+
+    def _read_organisation(self) -> Organisation:
+        otherwise = self.base.organisation if self.base else self.organisations[0]
+        return next((one for one in self.organisations if one.id == self.organisation.data), otherwise)
 
     def _read_areas(self, text: str) -> tuple[str, ...]:
         return read_areas(text, self.directory, self.base.eligibility.areas if self.base else ())

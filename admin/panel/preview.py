@@ -23,7 +23,7 @@ def show_preview() -> Response:
         abort(404)
     form: FlaskForm = ResourceForm()
     form.prepare(platform().directory, organisations, None)
-    card = build_card(form.read("preview", organisations))
+    card = build_card(form.read("preview"))
     return jsonify(
         title=card.title or "（名前）",
         subtitle=card.subtitle,

@@ -49,7 +49,7 @@ def find_entry(resource_id: str) -> Entry:
 
 def find_organisation(organisation_id: str) -> Listed:
     """The organisation, or the answer 404; somebody else's is not told apart from none."""
-    listed = organisations.get_listed(engine(), organisation_id)
+    listed = organisations.get(engine(), organisation_id)
     if listed is None or own_organisation() not in ("", organisation_id):
         abort(404)
     return listed

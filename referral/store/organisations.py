@@ -61,14 +61,8 @@ def find_organisations(engine: Engine, text: str) -> list[Organisation]:
     return sorted(found, key=lambda organisation: not organisation.takes_handoffs)
 
 
-def get(engine: Engine, organisation_id: str) -> Organisation | None:
+def get(engine: Engine, organisation_id: str) -> Listed | None:
     """The organisation with this id."""
-    with reading(engine) as connection:
-        return read_organisations(connection, OrganisationRow.id == organisation_id).get(organisation_id)
-
-
-def get_listed(engine: Engine, organisation_id: str) -> Listed | None:
-    """The organisation with this id, with its version."""
     with reading(engine) as connection:
         return _read(connection, organisation_id)
 

@@ -116,11 +116,14 @@ class EmbeddedVault:
         if not self._claim.held:
             return
         try:
-            with valkey.Valkey.from_url(self.url) as client:
+            with valkey.Valkey.from_url(self.url, socket_timeout=self._patience_s) as client:
                 client.shutdown(nosave=True)
+            self.socket.unlink(missing_ok=True)
         except valkey.ConnectionError:
+            self.socket.unlink(missing_ok=True)
+        except valkey.TimeoutError:
+            # Left with its socket, so that the next start meets it and says so; without, it would be nobody's.
             pass
-        self.socket.unlink(missing_ok=True)
         self._claim.drop()
 
     def abandon(self) -> None:
@@ -128,6 +131,24 @@ class EmbeddedVault:
         if self._claim.held and self._is_empty():
             self.stop()
         self._claim.drop()
+
+    def revive(self) -> None:
+        """Begin a server anew when the one there has died; what it held is lost, and residents are answered again.
+
+        For processes that do not answer for it: several may notice at once, and one of them begins it. Raises
+        ``VaultNotStarted``.
+        """
+        turnstile = self._folder / "reviving"
+        turnstile.mkdir(exist_ok=True, mode=0o700)
+        claim = FolderClaim(turnstile)
+        try:
+            claim.take()
+        except FolderTaken:
+            return
+        try:
+            self._find_or_begin()
+        finally:
+            claim.drop()
 
     def leave_to_parent(self) -> None:
         """In a forked child: only the process that started the server answers for it."""

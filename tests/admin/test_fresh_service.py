@@ -78,13 +78,13 @@ def publish(kanri: Browser, path: str, **fields: object) -> None:
     assert done.status_code == 303, re.findall(r'class="error"[^>]*>([^<]+)', done.text)
 
 
-def look_for_help(platform: Platform, said: str) -> Resident:
-    """Says where they live and what is wrong, and answers whatever is asked until something is shown."""
+def look_for_help(platform: Platform, said: str, until: str = "窓口") -> Resident:
+    """Says what is wrong, and answers whatever is asked until that is shown."""
     resident = Resident(Post(platform))
     resident.adds_us()
     resident.says(said)
     for _ in range(4):
-        if "窓口" in resident.text:
+        if until in resident.text:
             break
         resident.taps(resident.labels[0])
     return resident
@@ -110,6 +110,19 @@ def test_imported_entry_is_published_and_found_by_a_resident_of_its_area(
     ):
         shown = look_for_help(platform, said).text
         assert [office["name"] for office in OFFICES if office["name"] in shown] == [found]
+
+
+def test_bare_name_answers_the_question_for_the_area(fresh: Flask, kanri: Browser) -> None:
+    """「水戸」 is enough, as soon as something there is published."""
+    for city in ("水戸", "日立"):
+        made = change(kanri, "/panel/organisations/new", name=f"{city}の会")
+        path = f"/panel/resources/new?organisation={made.headers['Location'].rpartition('/')[2]}"
+        publish(kanri, path, name=f"{city}の家賃の窓口", areas=f"{city}市", phone="023-000-0001")
+    resident = look_for_help(platform_of(fresh), "家賃が払えない", until="お住まい")
+    assert "水戸市" in resident.labels
+    resident.says("水戸")
+    assert "水戸の家賃の窓口" in resident.text
+    assert "日立の家賃の窓口" not in resident.text
 
 
 def test_municipality_without_any_list_comes_to_a_staffed_desk(fresh: Flask, kanri: Browser) -> None:

@@ -29,7 +29,7 @@ def days(texts: list[str]) -> dict[str, str]:
 
 
 def stored(engine: Engine, organisation_id: str = "kurashi") -> Listed:
-    found = organisations.get_listed(engine, organisation_id)
+    found = organisations.get(engine, organisation_id)
     assert found is not None
     return found
 
@@ -73,6 +73,9 @@ def test_without_any_organisation_the_way_leads_to_registering_one(engine: Engin
             where = " where organisation_id is not null" if table == "account" else ""
             connection.exec_driver_sql(f"delete from {table}{where}")  # noqa: S608
         connection.exec_driver_sql("delete from organisation")
+    home = shi.get("/panel").text
+    assert "相談を引きうける団体が、まだありません" in home
+    assert "きょうの仕事はありません" not in home
     sent_on = shi.get("/panel/resources/new")
     assert sent_on.headers["Location"] == "/panel/organisations"
     page = shi.get("/panel/organisations").text

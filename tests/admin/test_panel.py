@@ -96,6 +96,19 @@ def test_editors_preview_is_of_the_own_organisation(signed_in: SignIn) -> None:
     assert answer.json["subtitle"] == "くらしの相談"
 
 
+def test_entry_hands_over_only_to_an_organisation_with_a_desk(engine: Engine, signed_in: SignIn) -> None:
+    """Else a resident would see no button, and nobody would know why."""
+    shi = signed_in("shi")
+    with writing(engine) as connection:
+        insert_organisations(connection, [Organisation("aki", "机のない会")])
+    path = "/panel/resources/new?organisation=aki"
+    refused = change(shi, path, "save", name="お茶の会", takes_handoffs="y")
+    assert refused.status_code == 422
+    assert "まだ相談を引きうけていません" in refused.text
+    assert 'id="takes_handoffs-error"' in refused.text
+    assert change(shi, path, "save", name="お茶の会").status_code == 303
+
+
 def test_editor_without_an_organisation_enters_nowhere(
     engine: Engine, people: dict[str, Account], signed_in: SignIn
 ) -> None:

@@ -43,7 +43,9 @@ def test_every_command_is_told() -> None:
     """Each of our own commands is in the README with an example."""
     for command in (
         "db upgrade",
+        "organisations create",
         "accounts create",
+        "accounts password",
         "resources import",
         "sample load",
         "doctor",

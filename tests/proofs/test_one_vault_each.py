@@ -46,6 +46,16 @@ def test_second_start_in_a_folder_is_refused_and_the_first_goes_on(service: Serv
     assert is_the_same_vault(service)
 
 
+def test_vault_that_died_is_begun_anew_and_residents_are_answered(service: Service) -> None:
+    """What was live is lost with it; the service goes on by itself, and a clean stop ends the new one too."""
+    with vault_of(service) as client:
+        os.kill(client.info("server")["process_id"], signal.SIGKILL)
+    wait_until(lambda: service.get("/readyz")[0] == 200 and not is_the_same_vault(service), "a new vault answered")
+    service.stop()
+    with pytest.raises(valkey.ConnectionError), vault_of(service) as client:
+        client.ping()
+
+
 def test_broken_second_start_does_not_end_the_first_ones_vault(service: Service) -> None:
     """A start that fails over its settings ends nothing that it did not begin."""
     ended = service.run_to_its_end({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})

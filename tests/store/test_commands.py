@@ -149,6 +149,20 @@ def test_the_doctor_finds_nothing_wrong_in_a_healthy_service(run: Run, engine: E
     assert "fail" not in healthy.output
 
 
+def test_the_doctor_looks_for_desks_and_who_sits_there(run: Run) -> None:
+    """Without one, and with one where nobody can sign in, it says what to do."""
+    assert "No organisation takes handoffs yet" in run("doctor").output
+    run("sample", "load")
+    assert "No organisation takes handoffs yet" in run("doctor").output
+    desk = ("organisations", "create", "--id", "kurashi", "--name", "くらしの相談", "--takes-handoffs")
+    run(*desk, "--hours", "平日 9:00-17:15")
+    assert "at the desk of kurashi" in run("doctor").output
+    create_account(run, "--organisation", "kurashi", login="desk1", role="counsellor")
+    assert "1 organisations take handoffs" in run("doctor").output
+    run("accounts", "disable", "desk1")
+    assert "at the desk of kurashi" in run("doctor").output
+
+
 def test_the_doctor_fails_where_residents_would_be_shown_nothing(run: Run) -> None:
     """The LINE door is open and only invented resources are published."""
     run("sample", "load")

@@ -123,7 +123,7 @@ def test_what_was_there_before_a_migration_is_there_after_it(database_url: str) 
         connection.execute(text(organisation))
         connection.execute(text(person))
     upgrade(engine)
-    found = organisations.get_listed(engine, "kurashi")
+    found = organisations.get(engine, "kurashi")
     assert found is not None
     assert (found.organisation.name, found.version, found.changed_at) == ("くらし", 1, None)
     sato = accounts.find(engine, "sato")

@@ -25,11 +25,11 @@ def test_organisation_comes_back_field_by_field(engine: Engine, desk: Organisati
     """Name, number, hours and whether it takes handoffs; by name, or only those with a desk."""
     made = organisations.create(engine, desk, who="staff", at=NOW)
     assert (made.organisation, made.version, made.changed_at) == (desk, 1, NOW)
-    assert organisations.get_listed(engine, "kurashi") == made
+    assert organisations.get(engine, "kurashi") == made
     organisations.create(engine, Organisation("a", "あいの会"), who="staff", at=NOW)
     assert [one.id for one in organisations.every_organisation(engine)] == ["a", "kurashi"]
     assert organisations.every_organisation(engine, desks_only=True) == [desk]
-    assert (organisations.get(engine, "unknown"), organisations.get_listed(engine, "unknown")) == (None, None)
+    assert organisations.get(engine, "unknown") is None
 
 
 def test_change_is_kept_and_remembered(listed: Engine, desk: Organisation) -> None:
@@ -37,7 +37,7 @@ def test_change_is_kept_and_remembered(listed: Engine, desk: Organisation) -> No
     wanted = replace(desk, name="あたらしい名前", desk_hours=EVENING, takes_handoffs=False)
     saved = organisations.save(listed, wanted, version=1, who="editor", at=NOW)
     assert (saved.organisation, saved.version, saved.changed_at) == (wanted, 2, NOW)
-    assert organisations.get_listed(listed, "kurashi") == saved
+    assert organisations.get(listed, "kurashi") == saved
     assert [(action.who, action.what) for action in recent(listed, "kurashi")] == [("editor", What.ORGANISATION_SAVED)]
 
 
@@ -104,6 +104,6 @@ def test_organisations_are_found_by_words(listed: Engine, text: str, ids: list[s
 
 def test_what_an_import_has_written_was_changed_by_nobody(listed: Engine) -> None:
     """So that the sample city may bring a newer form of it, and a page can say so."""
-    found = organisations.get_listed(listed, "kurashi")
+    found = organisations.get(listed, "kurashi")
     assert found is not None
     assert (found.version, found.changed_at) == (1, None)

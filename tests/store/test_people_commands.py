@@ -82,8 +82,9 @@ def test_an_organisation_is_created_once(run: Run, engine: Engine) -> None:
     made = run(*KURASHI, "--phone", "０２３-000-0001", "--takes-handoffs", "--hours", "平日 9時～17時15分")
     assert made.exit_code == 0, made.output
     assert "nothing was changed" in run(*KURASHI).output
-    found = organisations.get(engine, "kurashi")
-    assert found is not None
+    listed = organisations.get(engine, "kurashi")
+    assert listed is not None
+    found = listed.organisation
     assert (found.phone, found.takes_handoffs, found.sample) == ("023-000-0001", True, False)
     assert found.desk_hours.periods[0] == Period(0, time(9), time(17, 15))
     assert len(found.desk_hours.periods) == 5

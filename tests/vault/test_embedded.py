@@ -112,3 +112,21 @@ def test_found_server_that_is_silent_is_neither_ended_nor_replaced(tmp_path: Pat
     with valkey.Valkey.from_url(later.url) as client:
         assert client.get("mark") == b"1"
     later.stop()
+
+
+def test_silent_server_does_not_hold_up_the_end_and_is_not_hidden(tmp_path: Path) -> None:
+    """It stays where the next start finds it, who answers for it then."""
+    vault = EmbeddedVault(tmp_path, patience_s=2)
+    vault.start()
+    with valkey.Valkey.from_url(vault.url) as client:
+        pid = client.info("server")["process_id"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        vault.stop()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    later = EmbeddedVault(tmp_path)
+    later.start()
+    with valkey.Valkey.from_url(later.url) as client:
+        assert client.info("server")["process_id"] == pid
+    later.stop()
