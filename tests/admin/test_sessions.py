@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from referral.store import accounts
 from referral.store.accounts import Account
 from referral.vault import Vault
-from tests.admin.conftest import Browser
+from tests.admin.conftest import Browser, Seconds
 from tests.admin.town import NOON, Resident
 from tests.clock import HandClock
 
@@ -116,3 +116,13 @@ def test_open_stream_keeps_its_person_present(signed_in: SignIn, vault: Vault, c
     for _ in range(2):
         next(stream)
     assert kato.ask("/desk/now").json["colleagues"] == "当番はあなた1人です"
+
+
+def test_script_of_a_page_left_alone_is_told_that_the_session_is_over(signed_in: SignIn, seconds: Seconds) -> None:
+    """After half an hour without use, though the page itself has asked all the time."""
+    browser = signed_in("sato")
+    for _ in range(3):
+        seconds.now += 9 * 60
+        assert browser.ask("/desk/now").status_code == 200
+    seconds.now += 9 * 60
+    assert browser.ask("/desk/now").status_code == 401

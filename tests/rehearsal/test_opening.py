@@ -11,6 +11,9 @@ from bot.rehearsal.opening import PASSWORD, close_rehearsal_accounts, greet, pre
 from referral.store import accounts
 from referral.store.engine import open_engine
 from referral.store.upgrade import upgrade
+from referral.vault import EmbeddedVault
+from tests.admin.conftest import Browser
+from tests.house import build_for_tests, close_app
 
 
 @pytest.fixture
@@ -39,3 +42,16 @@ def test_printed_accounts_sign_in_after_a_service_has_closed_them(engine: Engine
     prepare_rehearsal(engine)
     assert all(who_can_sign_in(engine))
     assert len(accounts.every_account(engine)) == everyone
+
+
+def test_printed_password_opens_no_service_of_any_server(
+    tmp_path: Path, vault_server: EmbeddedVault
+) -> None:
+    """Not only gunicorn's start closes the accounts: the application does before anybody signs in."""
+    app = build_for_tests(tmp_path, "http://127.0.0.1:9", {"REDIS_URL": vault_server.url})
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+    prepare_rehearsal(app.extensions["engine"])
+    answer = Browser(app.test_client()).sign_in("renshu-desk1", PASSWORD)
+    close_app(app)
+    assert answer.status_code == 401
+    assert "違います" in answer.text
