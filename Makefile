@@ -33,6 +33,9 @@ bench: setup ## Measure a step of the conversation and the start, each beside a 
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
 
+eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
+	@$(BIN)/python benchmarks/evaluate.py
+
 pictures: setup browser ## Take the README's pictures anew
 	@$(BIN)/python scripts/pictures.py
 
@@ -41,4 +44,4 @@ lock: setup ## Write the hashed lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
 
-.PHONY: help setup run serve test lint browser bench pictures lock
+.PHONY: help setup run serve test lint browser bench eval pictures lock
