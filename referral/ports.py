@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
-from referral.resource import Area, Organisation, Resource
+from referral.resource import Area, Organisation, Resource, ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,18 @@ class Understanding:
     age: AgeBand | None = None
     for_whom: ForWhom | None = None
     language: str = "ja"
+    asked: tuple[ResourceKind, ...] = ()
+    """The kinds of help that were asked for by name, such as a place to be or a form to fill in."""
 
 
 class Understand(Protocol):
     """Reads a resident's text. Never raises, whatever the text."""
 
     def __call__(self, text: str) -> Understanding: ...
+
+    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
+        """The danger of a text, and of what it means together with the few messages before it, oldest first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Query:
     age: AgeBand | None = None
     language: str = "ja"
     leave_out: Collection[str] = ()
+    asked: tuple[ResourceKind, ...] = ()
     turn: str = ""
     """Anything that differs from resident to resident: equal fits take turns by it, reproducibly."""
 
@@ -69,6 +76,14 @@ class Match:
     resource: Resource
     score: float
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An entry that serves a need of the query and is not among the matches, and why, in plain Japanese."""
+
+    resource: Resource
+    because: str
 
 
 class Directory(Protocol):

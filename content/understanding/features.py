@@ -26,14 +26,14 @@ class Row:
     signs: Vectors
 
 
-def runs_of(text: str) -> list[tuple[str, int]]:
-    """Each run of one to four folded letters, once, with where it begins; the ends count as letters."""
-    framed = f"{_START}{text}{_STOP}"
+def runs_of(text: str) -> list[tuple[str, int, int]]:
+    """Each run of one to four folded letters, once, with where it begins and ends; the ends count as letters."""
+    framed, size = f"{_START}{text}{_STOP}", len(text)
     found: dict[str, int] = {}
-    for start in range(len(framed)):
-        for length in range(1, min(_LONGEST_RUN, len(framed) - start) + 1):
-            found.setdefault(framed[start : start + length], max(start - 1, 0))
-    return list(found.items())
+    for start in range(size + 2):
+        for end in range(start + 1, min(start + _LONGEST_RUN, size + 2) + 1):
+            found.setdefault(framed[start:end], start)
+    return [(run, max(start - 1, 0), min(start - 1 + len(run), size)) for run, start in found.items()]
 
 
 class Vocabulary:
@@ -45,24 +45,17 @@ class Vocabulary:
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> "Vocabulary":
-        seen = Counter(run for text in texts for run, _ in runs_of(text))
+        seen = Counter(run for text in texts for run, _, _ in runs_of(text))
         return cls(sorted(run for run, times in seen.items() if times >= _SEEN_ENOUGH))
 
     def __len__(self) -> int:
         return len(self.runs)
 
-    def columns(self, texts: Iterable[str]) -> Indices:
-        """The columns of all known runs of texts that belong together, each once."""
-        known = {self._columns.get(run, -1) for text in texts for run, _ in runs_of(text)}
-        return np.array(sorted(known - {-1}), dtype=np.int32)
-
-    def places(self, text: str) -> list[tuple[int, int, int]]:
-        """The column, beginning and length of each known run, for telling which letters spoke."""
-        return [
-            (self._columns[run], start, len(run.strip(_START + _STOP)))
-            for run, start in runs_of(text)
-            if run in self._columns and run.strip(_START + _STOP)
-        ]
+    def find(self, text: str) -> Indices:
+        """A line for each known run of the text: its column, and the letters where it begins and ends."""
+        get = self._columns.get
+        found = [(column, start, end) for run, start, end in runs_of(text) if (column := get(run)) is not None]
+        return np.array(found, dtype=np.int32).reshape(-1, 3)
 
 
 def flags(emergency: bool, concern: bool, calmed: bool) -> Vectors:

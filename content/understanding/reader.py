@@ -35,8 +35,7 @@ class Reader:
         screening, needs = self._judge(folded)
         language = read_language(folded)
         if language != JAPANESE:
-            others = (guess for guess in needs if guess.code is not Need.LANGUAGE)
-            needs = (_OTHER_LANGUAGE, *others)[:MOST_NEEDS]
+            needs = _with_language(needs, behind_the_first=screening.urgency is not Urgency.NONE)
         return Understanding(
             screening=screening,
             needs=needs,
@@ -84,6 +83,13 @@ class Reader:
             told = self.loading.staff.find(meaning, folded.text)
             needs = (*told, *(g for g in needs if g.code not in {t.code for t in told}))[:MOST_NEEDS]
         return screening, needs
+
+
+def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[NeedGuess, ...]:
+    """The language is a need of its own; danger stands before it."""
+    others = [guess for guess in needs if guess.code is not Need.LANGUAGE]
+    place = 1 if behind_the_first else 0
+    return (*others[:place], _OTHER_LANGUAGE, *others[place:])[:MOST_NEEDS]
 
 
 def _weight(screening: Screening) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 
 from content.understanding.danger import DangerEar
 from content.understanding.encoder import Vectors, pool
-from content.understanding.features import Row, Vocabulary, flags
+from content.understanding.features import Indices, Row, flags
 from content.understanding.passages import cut_passages
 from referral.needs import Urgency
 from referral.triage import Folded, Heard, fold
@@ -25,15 +25,16 @@ def read_passages(folded: Folded) -> list[Passage]:
     return [Passage(passage, fold(passage)) for passage in cut_passages(folded.readable)]
 
 
-def make_rows(passages: Sequence[Passage], vectors: Vectors, vocabulary: Vocabulary, ear: DangerEar) -> list[Row]:
-    """A row for each passage; the last is for all of them together."""
+def make_rows(
+    passages: Sequence[Passage], vectors: Vectors, runs_of_each: Sequence[Indices], ear: DangerEar
+) -> list[Row]:
+    """A row for each passage; the last is for all of them together, where there is more than one."""
     heard = [ear.listen(passage.folded) for passage in passages]
     rows = [
-        Row(vector, vocabulary.columns([passage.folded.text]), _flags(found))
-        for passage, vector, found in zip(passages, vectors, heard, strict=True)
+        Row(vector, runs[:, 0], _flags(found)) for runs, vector, found in zip(runs_of_each, vectors, heard, strict=True)
     ]
     if len(rows) == 1:
-        return rows * 2
+        return rows
     together = np.unique(np.concatenate([row.runs for row in rows]))
     return [*rows, Row(pool(vectors), together, np.max([row.signs for row in rows], axis=0))]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from content.understanding.encoder import Vectors
 from content.understanding.features import Indices, Row, Vocabulary, scale
@@ -36,7 +37,7 @@ class Head:
         for number, row in enumerate(rows):
             judged[number] += self.runs[row.runs].sum(axis=0) * scale(row.runs, self.run_weight)
             judged[number] += row.signs @ self.signs * self.sign_weight
-        return (judged[-1] + judged[:-1].max(axis=0)) / 2
+        return (judged[-1] + (judged[:-1] if len(rows) > 1 else judged).max(axis=0)) / 2
 
 
 def bent(likeness: Vectors, bend: float) -> Vectors:
@@ -46,18 +47,23 @@ def bent(likeness: Vectors, bend: float) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``phrases`` are the banks' vectors, ``needs_of`` the place of each one's need in NEED_HEADS, or -1."""
+    """``phrases`` are the banks' vectors along the ``axes`` in which they differ most; so are texts compared.
+
+    ``needs_of`` is the place of each phrase's need in NEED_HEADS, or -1; ``dangers`` tells which phrases are danger.
+    """
 
     vocabulary: Vocabulary
     danger: Head
     needs: Head
+    axes: Vectors
     phrases: Vectors
     needs_of: Indices
+    dangers: npt.NDArray[np.bool_]
 
     def write(self, file: Path) -> None:
         beside = file.with_name(f"{file.name}.{os.getpid()}.part")
         parts = {"vocabulary": np.array("\n".join(self.vocabulary.runs)), "needs_of": self.needs_of}
-        parts["phrases"] = self.phrases.astype(np.float16)
+        parts |= {"axes": self.axes, "phrases": self.phrases, "dangers": self.dangers}
         for name, head in (("danger", self.danger), ("needs", self.needs)):
             parts |= {f"{name}_pull": head.pull, f"{name}_runs": head.runs, f"{name}_signs": head.signs}
             parts[f"{name}_scales"] = np.array([head.run_weight, head.sign_weight, head.bend])
@@ -80,6 +86,6 @@ class Weights:
                     for name in ("danger", "needs")
                 )
                 vocabulary = Vocabulary(str(kept["vocabulary"]).split("\n"))
-                return cls(vocabulary, danger, needs, kept["phrases"].astype(np.float32), kept["needs_of"])
+                return cls(vocabulary, danger, needs, kept["axes"], kept["phrases"], kept["needs_of"], kept["dangers"])
         except (OSError, ValueError, KeyError, EOFError):
             return None
