@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from content.understanding.encoder import Vectors
-from referral.triage import Folded
 
 Indices = npt.NDArray[np.int32]
 

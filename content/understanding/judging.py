@@ -10,11 +10,17 @@ from referral.needs import CrisisKind, Need, Urgency
 from referral.ports import NeedGuess, Screening
 
 # All chosen on the tuned half of the evaluation and on ordinary talk; docs/evaluation.md tells what they give.
-_NOTICED = 0.16
+_NOTICED = 0.14
 """Danger from here on is noticed."""
 
-_PLAIN = 0.8
+_NOTICED_WITH_A_SIGN = -0.2
+"""Where a pattern heard a sign too, this is enough to ask gently."""
+
+_PLAIN = 1.4
 """Danger from here on is an emergency, whatever words it was said in."""
+
+_PLAIN_WITH_A_SIGN = -0.06
+"""Where a pattern heard an emergency too, this is enough for one."""
 
 _IMMINENT = -0.1
 """What looks this much like means, a time, or a body in danger is an emergency."""
@@ -35,18 +41,22 @@ _WITHOUT_DANGER = {Need.SUICIDE: -1.5, Need.VIOLENCE: -0.3}
 _STEEPNESS, _MIDDLE = 2.2, 0.75
 """From a sum of evidence to a score that says how often such a guess is right."""
 
-_SURE_ENOUGH = 0.3
+_SURE_ENOUGH = 0.4
 """Below this nothing is guessed; one good question is asked instead."""
 
-_BESIDE = 0.12
+_BESIDE = 0.15
+"""Below this a need is not named beside the surest."""
+
 MOST_NEEDS = 3
 
 
 def judge_danger(reader: MeaningReader, meaning: Meaning, lexical: Screening) -> Screening:
     """Meaning decides whether; patterns help to say how urgent, of which kind, and which words said it."""
-    if meaning.danger < _NOTICED:
+    if meaning.danger < (_NOTICED if lexical.urgency is Urgency.NONE else _NOTICED_WITH_A_SIGN):
         return Screening()
-    plain = lexical.urgency is Urgency.EMERGENCY or meaning.danger >= _PLAIN or meaning.imminent >= _IMMINENT
+    plain = (lexical.urgency is Urgency.EMERGENCY and meaning.danger >= _PLAIN_WITH_A_SIGN) or (
+        meaning.danger >= (_PLAIN if meaning.imminent < _IMMINENT else _NOTICED)
+    )
     because = lexical.because or (f"「{reader.quote_danger(meaning)}」",)
     return Screening(Urgency.EMERGENCY if plain else Urgency.CONCERN, _name_kinds(meaning, lexical), because)
 

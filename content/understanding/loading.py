@@ -43,7 +43,9 @@ class Loading:
             with _lock:
                 if not _loaded:
                     encoder = load_encoder()
-                    _loaded.append(MeaningReader(encoder, load_or_learn(encoder, self._ear), self._ear) if encoder else None)
+                    _loaded.append(
+                        MeaningReader(encoder, load_or_learn(encoder, self._ear), self._ear) if encoder else None
+                    )
             reader = _loaded[0]
             if reader and self._extra:
                 self._staff = StaffPhrases(reader, self._extra)

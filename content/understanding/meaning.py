@@ -8,6 +8,7 @@ import numpy as np
 from content.understanding.danger import DangerEar
 from content.understanding.encoder import Encoder, Vectors
 from content.understanding.features import Indices
+from content.understanding.quoting import whole_words
 from content.understanding.reading import Passage, make_rows, read_passages
 from content.understanding.weights import DANGER_HEADS, NEED_HEADS, Head, Weights
 from referral.needs import CrisisKind, Need
@@ -103,4 +104,4 @@ class MeaningReader:
             start -= 1
         while end + 1 < len(loud) and loud[end + 1] >= level and end - start < _LONGEST_QUOTE:
             end += 1
-        return float(loud[start : end + 1].sum()), passage.folded.passage(start, end + 1)
+        return float(loud[start : end + 1].sum()), whole_words(passage.folded, start, end + 1)

@@ -22,7 +22,10 @@ def cut_passages(readable: str) -> list[str]:
     """At least one passage of a text in one width; the whole of it where there is nothing to cut."""
     plain = _clean(readable)
     passages = [
-        piece for part in _ENDS.split(plain) if len(part.strip()) >= _SHORTEST_PASSAGE for piece in _shorten(part.strip())
+        piece
+        for part in _ENDS.split(plain)
+        if len(part.strip()) >= _SHORTEST_PASSAGE
+        for piece in _shorten(part.strip())
     ]
     if len(passages) > MOST_PASSAGES:
         passages = passages[:_FROM_THE_BEGINNING] + passages[_FROM_THE_BEGINNING - MOST_PASSAGES :]
