@@ -5,11 +5,15 @@ BIN := .venv/bin
 help: ## List the targets, a line each
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready ## Set up what is missing: the virtual environment with hashed dependencies
+setup: .venv/ready .venv/learnt ## Set up what is missing: the virtual environment with hashed dependencies, the learnt weights
 
 .venv/ready: requirements.lock scripts/setup.sh
 	@scripts/setup.sh
 	@touch .venv/ready
+
+.venv/learnt: .venv/ready $(shell find content/phrases content/understanding -name '*.txt' -o -name '*.toml' -o -name '*.py')
+	@$(BIN)/python -m content.understanding
+	@touch .venv/learnt
 
 run: setup ## Start a rehearsal on this machine: phone, desk and panel with a sample city
 	@REHEARSAL=1 $(BIN)/gunicorn --config gunicorn.conf.py 'wsgi:create_app()'

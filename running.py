@@ -50,6 +50,7 @@ class Running:
                 self._embedded.start()
                 atexit.register(self._embedded.stop)
             self._platform.vault.check()
+            self._platform.understand.prepare()
             if self._sender:
                 self._sender.start()
             scheduler = BackgroundScheduler(daemon=True)

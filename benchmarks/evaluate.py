@@ -11,8 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.stick import Answer, Half, Score, Utterance, count, read_utterances, right_within
 from content.sample_city import AREAS
@@ -20,6 +19,7 @@ from content.understanding import build_understanding
 from referral.needs import Urgency
 from referral.ports import Understand
 
+ROOT = Path(__file__).resolve().parent.parent
 CASUAL = ROOT.parent / "shared" / "data" / "casual_chat.tsv"
 PAGE = ROOT / "docs" / "evaluation.md"
 
@@ -43,7 +43,8 @@ def main() -> None:
     parser.add_argument("--casual", type=Path, default=CASUAL, help="a TSV of ordinary messages with a column text")
     parser.add_argument("--misses", choices=[*Half], help="print this half's misses instead of writing the page")
     asked = parser.parse_args()
-    understand = build_understanding(AREAS, wait=True)
+    understand = build_understanding(AREAS)
+    understand.prepare(wait=True)
     answers = [_answer(understand, utterance) for utterance in read_utterances()]
     by_half = {half: [a for a in answers if a.utterance.half is half] for half in Half}
     table = _table({half: count(found) for half, found in by_half.items()}, answers)
@@ -106,7 +107,8 @@ def _measure_casual(understand: Understand, path: Path) -> str:
     emergency = [text for screening, text in found if screening.urgency is Urgency.EMERGENCY]
     for text in (*emergency, *concern):
         sys.stderr.write(f"{text}\n")
-    return f"\nOrdinary talk: {len(texts)} messages, {len(concern)} concern (bar 15), {len(emergency)} emergency (bar 2).\n"
+    counted = f"{len(texts)} messages, {len(concern)} concern (bar 15), {len(emergency)} emergency (bar 2)"
+    return f"\nOrdinary talk: {counted}.\n"
 
 
 def _write_page(table: str, casual: str, by_half: dict[Half, list[Answer]]) -> None:

@@ -52,6 +52,10 @@ class Understand(Protocol):
         """The danger of a text, and of what it means together with the few messages before it, oldest first."""
         ...
 
+    def prepare(self, wait: bool = False) -> None:
+        """Begin to load what takes time; with ``wait`` come back when all is there. It answers meanwhile, less well."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -14,16 +14,11 @@ from referral.resource import Area
 __all__ = ["JAPANESE", "Reader", "build_understanding", "read_language"]
 
 
-def build_understanding(
-    areas: Iterable[Area], extra: Iterable[tuple[str, Need]] = (), wait: bool = False, meaning: bool = True
-) -> Reader:
+def build_understanding(areas: Iterable[Area], extra: Iterable[tuple[str, Need]] = (), meaning: bool = True) -> Reader:
     """A reader that knows these areas by name, and phrases of the staff's own with the need each means.
 
-    The encoder loads on a thread of its own; until it is there, words and patterns answer alone. With ``wait`` the
-    reader comes back when it is there, and without ``meaning`` it never loads.
+    From ``prepare`` on the encoder loads on a thread of its own; until it is there, and without ``meaning``, words and
+    patterns answer alone.
     """
     ear = DangerEar()
-    loading = Loading(ear, extra) if meaning else None
-    if loading and wait:
-        loading.wait()
-    return Reader(ear, NeedEar(), PlaceEar(areas), loading)
+    return Reader(ear, NeedEar(), PlaceEar(areas), Loading(ear, extra) if meaning else None)

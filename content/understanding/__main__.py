@@ -16,7 +16,8 @@ def main() -> None:
         return
     encoder = load_encoder()
     if encoder is None:
-        sys.exit("The sentence encoder cannot be loaded; the service goes on with words and patterns alone.")
+        sys.stderr.write("The sentence encoder cannot be loaded; the service goes on with words and patterns alone.\n")
+        return
     learnt = learn(encoder, DangerEar())
     file.parent.mkdir(parents=True, exist_ok=True)
     for old in file.parent.glob("*.npz"):

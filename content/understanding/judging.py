@@ -41,8 +41,8 @@ _WITHOUT_DANGER = {Need.SUICIDE: -1.5, Need.VIOLENCE: -0.3}
 _STEEPNESS, _MIDDLE = 2.2, 0.75
 """From a sum of evidence to a score that says how often such a guess is right."""
 
-_SURE_ENOUGH = 0.4
-"""Below this nothing is guessed; one good question is asked instead."""
+_SURE_ENOUGH = 0.48
+"""Below this meaning guesses nothing; without a word for a need, one good question is asked instead."""
 
 _BESIDE = 0.15
 """Below this a need is not named beside the surest."""
@@ -71,12 +71,12 @@ def _name_kinds(meaning: Meaning, lexical: Screening) -> tuple[CrisisKind, ...]:
 def judge_needs(
     reader: MeaningReader, meaning: Meaning, screening: Screening, lexical: Sequence[NeedGuess]
 ) -> tuple[NeedGuess, ...]:
-    """The needs that are sure enough, surest first; none where even the surest is not."""
+    """The needs that are sure enough, surest first; where even the surest is not, what the words say, if anything."""
     evidence = _weigh(meaning, screening, {guess.code: guess.score for guess in lexical})
     scores = 1 / (1 + np.exp(-_STEEPNESS * (evidence - _MIDDLE)))
     order = np.argsort(-scores, kind="stable")[:MOST_NEEDS]
     if scores[order[0]] < _SURE_ENOUGH:
-        return ()
+        return tuple(lexical[:MOST_NEEDS])
     said = {guess.code: guess.because for guess in lexical}
     guesses = []
     for place in order:

@@ -1,4 +1,4 @@
-"""Learns weights from the banks of phrases: ridge regression in closed form, so that they come out the same each time."""
+"""Learns weights from the banks of phrases: ridge regression in closed form, the same result each time."""
 
 import sys
 from collections.abc import Sequence

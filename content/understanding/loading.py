@@ -16,7 +16,7 @@ _loaded: list[MeaningReader | None] = []
 
 
 class Loading:
-    """A reader of meaning that is on its way. A process that forks starts the way anew in each child."""
+    """A reader of meaning that is on its way from ``start`` on."""
 
     def __init__(self, ear: DangerEar, extra: Iterable[tuple[str, Need]]) -> None:
         self._ear = ear
@@ -24,10 +24,16 @@ class Loading:
         self._ready = threading.Event()
         self._reader: MeaningReader | None = None
         self._staff: StaffPhrases | None = None
-        threading.Thread(target=self._load, name="understanding", daemon=True).start()
+        self._started = threading.Lock()
+
+    def start(self) -> None:
+        """Begin, once. Not before a process has forked: a thread does not live on in the child."""
+        if self._started.acquire(blocking=False):
+            threading.Thread(target=self._load, name="understanding", daemon=True).start()
 
     def wait(self) -> None:
         """Until it is there, or is known never to be."""
+        self.start()
         self._ready.wait()
 
     @property

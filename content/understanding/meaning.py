@@ -56,7 +56,8 @@ class MeaningReader:
         vectors = self._encoder.encode([passage.text for passage in passages])
         runs = [self._weights.vocabulary.find(passage.folded.text) for passage in passages]
         rows = make_rows(passages, vectors, runs, self._ear)
-        likeness: Vectors = np.stack([row.vector for row in rows]) @ self._weights.axes @ self._weights.phrases.T
+        along_axes = np.stack([row.vector for row in rows]) @ self._weights.axes
+        likeness: Vectors = np.asarray(along_axes @ self._weights.phrases.T, dtype=np.float32)
         danger = self._weights.danger.judge(rows, likeness)
         likest = likeness.max(axis=0)
         nearer = float(likest[self._weights.dangers].max() - likest[~self._weights.dangers].max())

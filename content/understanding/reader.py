@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.understanding.ages import read_age
+from content.understanding.asked import read_asked
 from content.understanding.danger import DangerEar
 from content.understanding.judging import MOST_NEEDS, judge_danger, judge_needs
 from content.understanding.languages import JAPANESE, read_language
@@ -43,6 +44,7 @@ class Reader:
             age=read_age(folded.readable),
             for_whom=read_whom(folded, screening),
             language=language,
+            asked=read_asked(folded),
         )
 
     def screen_together(self, recent: Sequence[str], text: str) -> Screening:
@@ -60,10 +62,12 @@ class Reader:
                 return together
         return alone
 
-    def wait(self) -> None:
-        """Until meaning is read too, where it is to be read at all."""
+    def prepare(self, wait: bool = False) -> None:
+        """Begin to load what reads meaning; with ``wait`` come back when it is there."""
         if self.loading:
-            self.loading.wait()
+            self.loading.start()
+            if wait:
+                self.loading.wait()
 
     def _screen(self, text: str) -> Screening:
         return self._judge(fold(text[:LONGEST_READ]), with_needs=False)[0]

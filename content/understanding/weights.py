@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,7 @@ class Weights:
 
     def write(self, file: Path) -> None:
         beside = file.with_name(f"{file.name}.{os.getpid()}.part")
-        parts = {"vocabulary": np.array("\n".join(self.vocabulary.runs)), "needs_of": self.needs_of}
+        parts: dict[str, Any] = {"vocabulary": np.array("\n".join(self.vocabulary.runs)), "needs_of": self.needs_of}
         parts |= {"axes": self.axes, "phrases": self.phrases, "dangers": self.dangers}
         for name, head in (("danger", self.danger), ("needs", self.needs)):
             parts |= {f"{name}_pull": head.pull, f"{name}_runs": head.runs, f"{name}_signs": head.signs}
