@@ -5,11 +5,15 @@ BIN := .venv/bin
 help: ## List the targets, a line each
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready ## Set up what is missing: the virtual environment with hashed dependencies
+setup: .venv/ready .venv/learnt ## Set up what is missing: the virtual environment with hashed dependencies, the learnt weights
 
 .venv/ready: requirements.lock scripts/setup.sh
 	@scripts/setup.sh
 	@touch .venv/ready
+
+.venv/learnt: .venv/ready $(shell find content/phrases content/understanding -name '*.txt' -o -name '*.toml' -o -name '*.py')
+	@$(BIN)/python -m content.understanding
+	@touch .venv/learnt
 
 run: setup ## Start a rehearsal on this machine: phone, desk and panel with a sample city
 	@REHEARSAL=1 $(BIN)/python serve.py
@@ -33,6 +37,9 @@ bench: setup ## Measure a step of the conversation and the start, each beside a 
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
 
+eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
+	@$(BIN)/python benchmarks/evaluate.py
+
 pictures: setup browser ## Take the README's pictures anew
 	@$(BIN)/python scripts/pictures.py
 
@@ -41,4 +48,4 @@ lock: setup ## Write the hashed lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
 
-.PHONY: help setup run serve test lint browser bench pictures lock
+.PHONY: help setup run serve test lint browser bench eval pictures lock

@@ -56,6 +56,7 @@ class Running:
                 return
             if not vault_is_ready:
                 self._prepare_vault()
+            self._platform.understand.prepare()
             if self._sender:
                 self._sender.start()
             late_is_better_than_never = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}

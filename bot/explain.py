@@ -40,6 +40,7 @@ def explain_command() -> None:
     platform: Platform = current_app.extensions["platform"]
     if not platform.directory.resources():
         platform = _over_the_sample_city(platform)
+    platform.understand.prepare(wait=True)
     failed = False
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
@@ -83,6 +84,7 @@ def _explain(platform: Platform, text: str, area: str) -> dict[str, Any]:
         area=code,
         age=understood.age,
         language=understood.language,
+        asked=understood.asked,
     )
     matches = platform.directory.rank(query, limit=MOST_RESOURCES)
     return {

@@ -32,11 +32,16 @@ def choose(text: str, offered: Sequence[Offer]) -> str | None:
         numbered = [offer for offer in offered if not offer.on_card]
         index = int(number.group(1)) - 1
         return numbered[index].data if 0 <= index < len(numbered) else None
+    named = choose_by_name(text, offered)
+    return named or _choose_nearly(plain, [(_plain(offer.label), offer.data) for offer in offered])
+
+
+def choose_by_name(text: str, offered: Sequence[Offer]) -> str | None:
+    """The data of the choice whose own words the text is, and nothing besides."""
+    plain = _plain(text)
     by_words = {_plain(words): offer.data for offer in reversed(offered) for words in (*offer.also, offer.label)}
-    for wanted in (plain, _POLITE.sub("", plain), re.sub(f"^{_BEFORE}", "", plain)):
-        if wanted in by_words:
-            return by_words[wanted]
-    return _choose_nearly(plain, [(_plain(offer.label), offer.data) for offer in offered])
+    wanted = (plain, _POLITE.sub("", plain), re.sub(f"^{_BEFORE}", "", plain))
+    return next((by_words[words] for words in wanted if words in by_words), None)
 
 
 def _choose_nearly(plain: str, labels: Sequence[tuple[str, str]]) -> str | None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from referral import danger, handing, intake, matching_step, repeating, talking
-from referral.choosing import choose
+from referral.choosing import choose, choose_by_name
 from referral.codes import parse_code
 from referral.events import Count, Forward, Say, Withdraw
+from referral.fragments import understand_in_turn
 from referral.inbound import Inbound, InboundKind
 from referral.needs import Urgency
 from referral.ports import Command, Understanding
@@ -65,7 +66,10 @@ def _greet(conversation: Conversation, world: World) -> Outcome:
 
 def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_new: bool) -> Outcome:
     text = inbound.text
-    understood = world.understand(text)
+    if conversation.step is Step.SAFETY and (answer := choose_by_name(text, conversation.offered)):
+        # 「返事がない」 answers what was asked about a friend, and is no new danger.
+        return _take_choice(conversation, answer, world)
+    conversation, understood = understand_in_turn(conversation, inbound, world)
     urgency = understood.screening.urgency
     if urgency is Urgency.EMERGENCY:
         return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
@@ -94,7 +98,7 @@ def _read_by_step(
             return danger.keep_listening(_remember(conversation, inbound, understood), world)
         case Step.CONSENT | Step.CONSENT_EDIT:
             return handing.show_again(conversation, world)
-        case Step.CLOSING if not understood.needs:
+        case Step.CLOSING if not any(guess.plain for guess in understood.needs):
             return talking.finish("skip")
         case Step.CLOSING:
             # The old talk is over; new words begin a new conversation.
@@ -105,7 +109,8 @@ def _read_by_step(
 
 def _remember(conversation: Conversation, inbound: Inbound, understood: Understanding) -> Conversation:
     """Keep the resident's own words for the consent card, and which messages they came from."""
-    if conversation.step in _WITH_A_PERSON or not (understood.needs or understood.screening.because):
+    heard = any(guess.plain for guess in understood.needs) or understood.screening.because
+    if conversation.step in _WITH_A_PERSON or not heard:
         return conversation
     said = (*conversation.said, remember(inbound.message_id, inbound.text))
     return replace(conversation, said=said[-intake.MOST_KEPT :])

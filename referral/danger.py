@@ -100,7 +100,7 @@ def _learn(answers: Answers, understood: Understanding) -> Answers:
         for kind in understood.screening.kinds
         if (need := _NEED_BEHIND[kind])
     }
-    said = understood.needs or answers.needs
+    said = tuple(guess for guess in understood.needs if guess.plain) or answers.needs
     missing = [guess for need, guess in behind.items() if need not in {guess.code for guess in said}]
     return replace(
         answers,

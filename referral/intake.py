@@ -189,7 +189,7 @@ def _age_matters(conversation: Conversation, world: World) -> bool:
 
 
 def _learn(answers: Answers, understood: Understanding) -> Answers:
-    now = {guess.code: guess for guess in understood.needs}
+    now = {guess.code: guess for guess in understood.needs if guess.plain}
     before = {guess.code: replace(guess, score=guess.score * _FADES) for guess in answers.needs}
     # A text without any need leaves what is known as it was.
     known = (before | now).values() if now else answers.needs

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
-from referral.resource import Area, Organisation, Resource
+from referral.resource import Area, Organisation, Resource, ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Screening:
     because: tuple[str, ...] = ()
 
 
+_PLAIN = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class NeedGuess:
     """A need with a score from 0 to 1 and a reason in plain Japanese; ``tapped`` when no words said it."""
@@ -27,6 +30,11 @@ class NeedGuess:
     score: float
     because: str
     tapped: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it may be remembered, asked about and passed on; a fainter guess only orders a list."""
+        return self.score >= _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,22 @@ class Understanding:
     age: AgeBand | None = None
     for_whom: ForWhom | None = None
     language: str = "ja"
+    asked: tuple[ResourceKind, ...] = ()
+    """The kinds of help that were asked for by name, such as a place to be or a form to fill in."""
 
 
 class Understand(Protocol):
     """Reads a resident's text. Never raises, whatever the text."""
 
     def __call__(self, text: str) -> Understanding: ...
+
+    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
+        """The danger of a text, and of what it means together with the few messages before it, oldest first."""
+        ...
+
+    def prepare(self, wait: bool = False) -> None:
+        """Begin to load what takes time; with ``wait`` come back when all is there. It answers meanwhile, less well."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Query:
     age: AgeBand | None = None
     language: str = "ja"
     leave_out: Collection[str] = ()
+    asked: tuple[ResourceKind, ...] = ()
     turn: str = ""
     """Anything that differs from resident to resident: equal fits take turns by it, reproducibly."""
 
@@ -69,6 +88,14 @@ class Match:
     resource: Resource
     score: float
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An entry that serves a need of the query and is not among the matches, and why, in plain Japanese."""
+
+    resource: Resource
+    because: str
 
 
 class Directory(Protocol):

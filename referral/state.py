@@ -107,6 +107,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """A short message, kept until the next ones have come: only with them it may mean danger."""
+
+    message_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the resident was, for もどる."""
 
@@ -139,6 +148,9 @@ class Conversation:
 
     told_at: datetime | None = None
     """When a person last answered, or the resident was last told who reads and when."""
+
+    fragments: tuple[Fragment, ...] = ()
+    """The last short messages, oldest first."""
 
     counted: tuple[str, ...] = ()
     """Needs that were counted already, so that one person is one more and not many."""

@@ -138,6 +138,7 @@ def lapsed(conversation: Conversation, now: datetime) -> Outcome:
         consent=None,
         handoff_id="",
         said=(),
+        fragments=(),
         trail=(),
         told_at=None,
         live_until=now + lifetimes.INTAKE,

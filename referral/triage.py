@@ -33,6 +33,15 @@ class Calm:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A sign that was found, where, and how urgent it still is."""
+
+    span: tuple[int, int]
+    sign: Sign
+    left: Urgency
+
+
+@dataclass(frozen=True, slots=True)
 class Folded:
     """A text as patterns see it, and where each of its characters stood in the readable form."""
 
@@ -70,19 +79,24 @@ def fold_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(folded.replace(".", f"[^{_END}]"))
 
 
-def screen(folded: Folded, signs: Iterable[Sign], calms: Iterable[Calm]) -> Screening:
-    """The danger heard: the worst urgency, every kind that has it or is as near, and the passages."""
-    heard = [(match.span(), sign.kind, sign.urgency) for sign in signs for match in sign.pattern.finditer(folded.text)]
+def hear(folded: Folded, signs: Iterable[Sign], calms: Iterable[Calm]) -> list[Heard]:
+    """Every sign in the text with what is left of it."""
+    heard = [(match.span(), sign) for sign in signs for match in sign.pattern.finditer(folded.text)]
     if not heard:
-        return Screening()
+        return []
     calmed = [(match.span(), calm.becomes) for calm in calms for match in calm.pattern.finditer(folded.text)]
-    left = [(span, kind, _calm(span, urgency, calmed)) for span, kind, urgency in heard]
-    worst = max((urgency for _, _, urgency in left), key=lambda urgency: urgency.weight)
+    return [Heard(span, sign, _calm(span, sign.urgency, calmed)) for span, sign in heard]
+
+
+def screen(folded: Folded, heard: Iterable[Heard]) -> Screening:
+    """The danger heard: the worst urgency, every kind that has it, and the passages."""
+    first_to_last = sorted(heard, key=lambda one: one.span)
+    worst = max((one.left for one in first_to_last), key=lambda urgency: urgency.weight, default=Urgency.NONE)
     if worst is Urgency.NONE:
         return Screening()
-    first_to_last = sorted((entry for entry in left if entry[2] is worst), key=lambda entry: entry[0])
-    kinds = tuple(dict.fromkeys(kind for _, kind, _ in first_to_last))
-    passages = tuple(dict.fromkeys(f"「{folded.passage(*span)}」" for span, _, _ in first_to_last))
+    loudest = [one for one in first_to_last if one.left is worst]
+    kinds = tuple(dict.fromkeys(one.sign.kind for one in loudest))
+    passages = tuple(dict.fromkeys(f"「{folded.passage(*one.span)}」" for one in loudest))
     return Screening(worst, kinds, passages)
 
 

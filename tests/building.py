@@ -27,10 +27,12 @@ def sample_directory() -> MemoryDirectory:
 def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
     """The whole service without doors."""
     directory = sample_directory()
+    understand = build_understanding(directory.areas)
+    understand.prepare(wait=True)
     return Platform(
         vault=vault,
         directory=directory,
-        understand=build_understanding(directory.areas),
+        understand=understand,
         script=JapaneseScript(),
         speak=speak,
         clock=clock,

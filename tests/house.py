@@ -95,7 +95,10 @@ def build_for_tests(folder: Path, line_url: str, extra: Mapping[str, str] | None
             who="test",
         )
     engine.dispose()
-    return build_app(settings)
+    app = build_app(settings)
+    # What a test says must be understood alike from its first word on.
+    app.extensions["platform"].understand.prepare(wait=True)
+    return app
 
 
 def close_app(app: Flask) -> None:

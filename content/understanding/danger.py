@@ -1,9 +1,8 @@
-"""Danger, by the patterns of ``phrases/danger.toml``."""
+"""Danger by the patterns of ``phrases/danger.toml``: what is heard without the encoder, and a feature beside it."""
 
 from content.phrases import danger_phrases
 from referral.needs import CrisisKind, Urgency
-from referral.ports import Screening
-from referral.triage import Calm, Folded, Sign, fold_pattern, screen
+from referral.triage import Calm, Folded, Heard, Sign, fold_pattern, hear
 
 
 class DangerEar:
@@ -17,5 +16,5 @@ class DangerEar:
         ]
         self._calms = [Calm(Urgency(e["becomes"]), fold_pattern(says)) for e in written["calm"] for says in e["says"]]
 
-    def listen(self, folded: Folded) -> Screening:
-        return screen(folded, self._signs, self._calms)
+    def listen(self, folded: Folded) -> list[Heard]:
+        return hear(folded, self._signs, self._calms)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from content.phrases import need_phrases
+from content.understanding.quoting import with_ending
 from referral.needs import Need
 from referral.ports import NeedGuess
 from referral.triage import Folded, fold_pattern
@@ -26,9 +27,6 @@ _MISSPELT_READ = 200
 _KATAKANA = re.compile(r"[ァ-ヶ]")
 _LOANWORD = re.compile(r"[ァ-ヶー一-鿿]")
 _LITERAL = re.compile(r"\w+")
-_HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_WORD_END = re.compile(r"[ぁ-ゖー]{1,5}(?![ぁ-ゖー])")
-_PARTICLES = frozenset("がはをにもので")
 _EARLIER_FIRST = 0.0005
 
 
@@ -67,7 +65,7 @@ class NeedEar:
                 if ear.foreign and not _LOANWORD.search(folded.passage(*match.span())):
                     continue
                 unsaid[ear.need] = unsaid.get(ear.need, 1.0) * (1 - ear.weight)
-                found = (-ear.weight, match.start(), _whole_word(folded, *match.span()))
+                found = (-ear.weight, match.start(), _quote(folded, *match.span()))
                 best[ear.need] = min(best.get(ear.need, found), found)
         guesses = [
             NeedGuess(need, round(1 - rest - _EARLIER_FIRST * min(best[need][1], 100), 4), f"「{best[need][2]}」")
@@ -88,13 +86,5 @@ class NeedEar:
         return [NeedGuess(self._words[word], _MISSPELT, f"「{word}」に近いことば")]
 
 
-def _whole_word(folded: Folded, start: int, end: int) -> str:
-    """The passage up to the end of its last word, as people would quote it: 眠れな becomes 眠れない."""
-    passage = folded.passage(start, end)
-    if not _HIRAGANA.fullmatch(passage[-1]):
-        return passage
-    if passage[-1] in _PARTICLES and len(passage) > 2 and not _HIRAGANA.fullmatch(passage[-2]):
-        return passage[:-1]
-    rest = folded.readable[folded.places[end - 1] + 1 :]
-    ending = _WORD_END.match(rest)
-    return passage + ending[0] if ending else passage
+def _quote(folded: Folded, start: int, end: int) -> str:
+    return with_ending(folded.readable, folded.places[start], folded.places[end - 1])

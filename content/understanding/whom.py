@@ -10,9 +10,13 @@ _FAMILY = (
 )
 _FRIENDS = (
     "友達|友だち|ともだち|友人|親友|同級生|同僚|先輩|後輩|彼氏|彼女|恋人|クラスの子|知り合い|フォロワー|ネットの人"
+    "|生徒|教え子|部下|患者|利用者"
 )
 _NEIGHBOURS = "近所|きんじょ|隣|となり|アパートの|同じ階|上の階|下の階|町内"
-_TELLS = "って|と(?:言|い|書|話|送|連絡)|そう|らしい|みたい|をし|した|する|してき|しようと|て(?:い)?る"
+_TELLS = (
+    "って|と(?:言|い|書|話|送|連絡)|そう|らしい|みたい|をし|した|する|してき|しようと|て(?:い)?る"
+    "|ました|りました|った|っちゃ|た(?:。|$)"
+)
 
 _ABOUT = (
     (ForWhom.FAMILY, fold_pattern(rf"(?:{_FAMILY})(?:さん)?(?:が|は|も|のこと|の様子)")),
@@ -24,9 +28,15 @@ _ABOUT = (
         ),
     ),
 )
+_THINGS = "日記|ノート|手帳|部屋|机|引き出し|腕|手首|体|様子|スマホ|メモ|sns|インスタ|ツイッター"
+_BEFORE = rf"(?:さん|ちゃん|くん)?(?:(?:が|は|も|から).{{0,14}}|の(?:{_THINGS})(?:に|が|から|を).{{0,14}})$"
+_TOLD = r"(?:さん|ちゃん|くん)?に.{0,8}$"
 _LIFE_OF = (
-    (ForWhom.FAMILY, fold_pattern(rf"(?:{_FAMILY})(?:さん)?(?:が|は|も|から).{{0,12}}$")),
-    (ForWhom.FRIEND, fold_pattern(rf"(?:{_FRIENDS})(?:さん)?(?:が|は|も|から).{{0,12}}$")),
+    (ForWhom.FAMILY, fold_pattern(rf"(?:{_FAMILY}){_BEFORE}"), fold_pattern(rf"(?:{_FAMILY}){_TOLD}")),
+    (ForWhom.FRIEND, fold_pattern(rf"(?:{_FRIENDS}){_BEFORE}"), fold_pattern(rf"(?:{_FRIENDS}){_TOLD}")),
+)
+_TOLD_AFTERWARDS = fold_pattern(
+    r"(?:って|と)?(?:.{0,2})(?:言われ|いわれ|打ち明け|相談され|もらされ|漏らされ|泣かれ|頼まれ)"
 )
 _AFTERWARDS = fold_pattern(_TELLS)
 _MYSELF = fold_pattern(r"(?:私|わたし|自分|俺|おれ|僕|ぼく|あたし|うち)(?:は|が|も|の(?:こと|方|ほう))")
@@ -62,7 +72,9 @@ def _whose_life(folded: Folded, screening: Screening) -> ForWhom | None:
         before = "".join(c for c, p in zip(folded.text, folded.places, strict=True) if p < start)[-24:]
         after = "".join(c for c, p in zip(folded.text, folded.places, strict=True) if p >= start + len(passage) - 2)[:8]
         sentence = before.rpartition("。")[2]
-        for who, pattern in _LIFE_OF:
+        for who, pattern, told in _LIFE_OF:
             if pattern.search(sentence) and _AFTERWARDS.match(after):
+                return who
+            if told.search(sentence) and _TOLD_AFTERWARDS.match(after):
                 return who
     return None

@@ -1,18 +1,16 @@
 """Ranks resources for a query: who may use it, what it is for, the words, open now, fresh; equal fits take turns."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from referral.matching.text import bigrams
-from referral.needs import Need
-from referral.ports import Match, NeedGuess, Query
-from referral.resource import Area, Resource, ResourceKind, Status
+import numpy as np
+import numpy.typing as npt
 
-_BY_POSITION = (1.0, 0.75, 0.6, 0.5)
-"""How well a resource serves the needs it names, in its own order."""
+from referral.matching.index import Index, Mask, Numbers, turns
+from referral.needs import Need
+from referral.ports import LeftOut, Match, NeedGuess, Query
+from referral.resource import Area, Resource, ResourceKind, Status
 
 _WEIGHT_NEED = 0.7
 _WEIGHT_WORDS = 0.1
@@ -22,6 +20,8 @@ _WORDS_ENOUGH = 4
 _WEIGHT_OPEN = 0.08
 _WEIGHT_LOCAL = 0.07
 _WEIGHT_FRESH = 0.05
+_WEIGHT_ASKED = 0.1
+_OTHER_LANGUAGE = 0.8
 
 _FITS_ENOUGH = 0.72
 """What serves the needs less than this share of the best is not near."""
@@ -35,128 +35,123 @@ _TO_BE_AMONG_PEOPLE = frozenset(
 )
 _PLACES = frozenset({ResourceKind.PLACE, ResourceKind.GROUP})
 
+_SHOWN_BEFORE = "もう見せたもの"
+_OTHER_AGE = "年齢が合わない"
+_OTHER_AREA = "ほかの地域のところ"
+_FITS_LESS = "悩みとの近さが、ほかより小さい"
+_BELOW = "同じくらい合うものが、ほかにある"
+
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    resource: Resource
-    score: float
-    guess: NeedGuess
-    open_now: bool
-    local: bool
+class _Judged:
+    """Columns over all entries: how well each fits the needs, whether it may be shown, and its score."""
+
+    fit: Numbers
+    near: Mask
+    score: Numbers
+    open_now: Mask
+    local: Mask
 
 
 class Ranking:
     """An index over the published entries; build it anew when the list changes."""
 
     def __init__(self, resources: Sequence[Resource], areas: Iterable[Area]) -> None:
-        self._parents = {area.code: area.parent for area in areas}
-        self._by_need: dict[Need, list[tuple[int, float]]] = defaultdict(list)
-        self._resources = [resource for resource in resources if resource.status is Status.PUBLISHED]
-        self._bigrams = [bigrams(f"{r.name} {r.summary}") for r in self._resources]
-        for index, resource in enumerate(self._resources):
-            for position, need in enumerate(resource.needs):
-                self._by_need[need].append((index, _BY_POSITION[min(position, len(_BY_POSITION) - 1)]))
+        self._index = Index([resource for resource in resources if resource.status is Status.PUBLISHED], areas)
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         """The best matches, best first; the same query gives the same order.
 
         What fits far less than the best is left out: two that fit help more than three of which one does not.
         """
-        said = bigrams(query.text)
-        fits = {
-            index: fits for index, fits in self._find_fits(query).items() if self._admits(self._resources[index], query)
-        }
-        totals = {index: _together(found) for index, found in fits.items()}
-        best = max(totals.values(), default=0.0)
-        found = [
-            self._judge(index, max(fits[index], key=lambda fit: fit[1])[0], total, best, query, said)
-            for index, total in totals.items()
-            if total >= _FITS_ENOUGH * best
+        judged = self._judge(query)
+        if judged is None:
+            return []
+        return [self._explain(place, judged, query) for place in self._choose(judged, query, limit)]
+
+    def explain_left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        """Every entry that serves one of the needs and is not among the matches, with the first reason against it."""
+        judged = self._judge(query)
+        if judged is None:
+            return []
+        chosen = set(self._choose(judged, query, limit))
+        reasons = [
+            (self._shown_before(query), _SHOWN_BEFORE),
+            (~self._index.admits_age(query.age), _OTHER_AGE),
+            (~self._index.serves_area(query.area), _OTHER_AREA),
+            (~judged.near, _FITS_LESS),
         ]
-        ordered = sorted(found, key=lambda c: (-round(c.score / _STEP), _turn(query, c.resource), c.resource.id))
-        return [_explain(candidate) for candidate in _choose(ordered, query, limit)]
+        return [
+            LeftOut(self._index.resources[place], next((why for mask, why in reasons if mask[place]), _BELOW))
+            for place in map(int, np.flatnonzero(judged.fit > 0))
+            if place not in chosen
+        ]
 
-    def _find_fits(self, query: Query) -> dict[int, list[tuple[NeedGuess, float]]]:
-        fits: dict[int, list[tuple[NeedGuess, float]]] = defaultdict(list)
+    def _judge(self, query: Query) -> _Judged | None:
+        """None where no entry serves any of the needs."""
+        index = self._index
+        if not query.needs or not index.resources:
+            return None
+        missed = np.ones(len(index.resources), dtype=np.float32)
         for guess in query.needs:
-            for index, weight in self._by_need.get(guess.code, ()):
-                fits[index].append((guess, guess.score * weight))
-        return fits
-
-    def _admits(self, resource: Resource, query: Query) -> bool:
-        eligibility = resource.eligibility
-        return (
-            resource.id not in query.leave_out
-            and eligibility.admits_age(query.age)
-            and (not eligibility.areas or not query.area or self._serves(eligibility.areas, query.area))
-        )
-
-    def _serves(self, areas: tuple[str, ...], area: str) -> bool:
-        """An area is served with all that lies in it; who named only the prefecture is not left out."""
-        return any(self._lies_in(area, served) or self._lies_in(served, area) for served in areas)
-
-    def _lies_in(self, inner: str, outer: str) -> bool:
-        while inner:
-            if inner == outer:
-                return True
-            inner = self._parents.get(inner, "")
-        return False
-
-    def _judge(
-        self, index: int, guess: NeedGuess, fit: float, best: float, query: Query, said: frozenset[str]
-    ) -> _Candidate:
-        resource = self._resources[index]
-        own = self._bigrams[index]
-        words = len(said & own) / _WORDS_ENOUGH
-        open_now = resource.hours.is_open(query.at)
-        local = bool(query.area) and query.area in resource.eligibility.areas
-        checked = resource.checked_on
-        fresh = checked is not None and query.at.date() - checked <= _FRESH
-        beside = (
-            _WEIGHT_WORDS * min(words, 1.0) + _WEIGHT_OPEN * open_now + _WEIGHT_LOCAL * local + _WEIGHT_FRESH * fresh
-        )
+            # Who serves two of the needs fits better than who serves one.
+            missed *= 1 - guess.score * index.fits(guess.code)
+        fit = 1 - missed
+        allowed = (fit > 0) & ~self._shown_before(query)
+        allowed &= index.admits_age(query.age) & index.serves_area(query.area)
+        best = float(fit[allowed].max(initial=0.0))
+        open_now, local = index.open_at(query.at), index.named_area(query.area)
+        words = np.minimum(index.words_in_common(query.text) / _WORDS_ENOUGH, 1.0)
+        beside = _WEIGHT_WORDS * words + _WEIGHT_OPEN * open_now + _WEIGHT_LOCAL * local
+        beside += _WEIGHT_FRESH * index.checked_since(query.at.date() - _FRESH)
+        if query.asked:
+            beside += _WEIGHT_ASKED * index.is_of_kind(query.asked)
         # Where the need is only guessed, being open must not count more than fitting.
-        score = _WEIGHT_NEED * fit + best * beside
-        if query.language not in resource.languages:
-            score *= 0.8
-        return _Candidate(resource, min(score, 1.0), guess, open_now, local)
+        score = np.minimum(_WEIGHT_NEED * fit + best * beside, 1.0)
+        score = np.where(index.speaks(query.language), score, score * _OTHER_LANGUAGE)
+        return _Judged(fit, allowed & (fit >= _FITS_ENOUGH * best), score, open_now, local)
+
+    def _shown_before(self, query: Query) -> Mask:
+        shown = np.zeros(len(self._index.resources), dtype=bool)
+        shown[[self._index.places[known] for known in query.leave_out if known in self._index.places]] = True
+        return shown
+
+    def _choose(self, judged: _Judged, query: Query, limit: int) -> list[int]:
+        """Different organisations first; where company helps, a place to be is among the few."""
+        ordered = self._order(judged, query)
+        chosen = list(_first_of_each(ordered, self._index.organisations, limit))
+        taken = set(chosen)
+        chosen += [place for place in ordered[: limit + len(chosen)] if place not in taken][: limit - len(chosen)]
+        wants_place = any(guess.code in _TO_BE_AMONG_PEOPLE for guess in query.needs)
+        if wants_place and chosen and len(chosen) == limit and not any(map(self._is_place, chosen)):
+            place = next(filter(self._is_place, ordered), None)
+            if place is not None:
+                chosen[-1] = place
+        return chosen
+
+    def _order(self, judged: _Judged, query: Query) -> list[int]:
+        near = np.flatnonzero(judged.near)
+        steps = -np.round(judged.score[near] / _STEP)
+        return near[np.lexsort((near, turns(self._index.organisations[near], query.turn), steps))].tolist()
+
+    def _is_place(self, place: int) -> bool:
+        return self._index.resources[place].kind in _PLACES
+
+    def _explain(self, place: int, judged: _Judged, query: Query) -> Match:
+        guess: NeedGuess = max(query.needs, key=lambda each: each.score * self._index.fits(each.code)[place])
+        because = [guess.because] if guess.because else []
+        if judged.open_now[place]:
+            because.append("いま開いていること")
+        if judged.local[place]:
+            because.append("住んでいるあたりのところ")
+        return Match(self._index.resources[place], round(float(judged.score[place]), 3), tuple(because))
 
 
-def _together(fits: Iterable[tuple[NeedGuess, float]]) -> float:
-    """Who serves two of the needs fits better than who serves one."""
-    missed = 1.0
-    for _, fit in fits:
-        missed *= 1 - fit
-    return 1 - missed
-
-
-def _turn(query: Query, resource: Resource) -> bytes:
-    seed = f"{query.turn}|{resource.organisation.id}".encode()
-    return hashlib.blake2b(seed, digest_size=8).digest()
-
-
-def _choose(ordered: list[_Candidate], query: Query, limit: int) -> list[_Candidate]:
-    """Different organisations first; where company helps, a place to be is among the few."""
-    chosen: list[_Candidate] = []
-    for fresh_only in (True, False):
-        for candidate in ordered:
-            known = {c.resource.organisation.id for c in chosen}
-            if len(chosen) < limit and candidate not in chosen:
-                if fresh_only and candidate.resource.organisation.id in known:
-                    continue
-                chosen.append(candidate)
-    wants_place = any(guess.code in _TO_BE_AMONG_PEOPLE for guess in query.needs)
-    if wants_place and chosen and len(chosen) == limit and not any(c.resource.kind in _PLACES for c in chosen):
-        place = next((c for c in ordered if c.resource.kind in _PLACES and c not in chosen), None)
-        if place:
-            chosen[-1] = place
-    return chosen
-
-
-def _explain(candidate: _Candidate) -> Match:
-    because = [candidate.guess.because] if candidate.guess.because else []
-    if candidate.open_now:
-        because.append("いま開いていること")
-    if candidate.local:
-        because.append("住んでいるあたりのところ")
-    return Match(candidate.resource, round(candidate.score, 3), tuple(because))
+def _first_of_each(ordered: Iterable[int], organisations: npt.NDArray[np.uint64], limit: int) -> Iterator[int]:
+    known: set[int] = set()
+    for place in ordered:
+        if len(known) == limit:
+            return
+        if int(organisations[place]) not in known:
+            known.add(int(organisations[place]))
+            yield place

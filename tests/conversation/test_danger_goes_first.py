@@ -184,3 +184,20 @@ def test_card_made_before_danger_is_not_agreed_to_after_it(platform: Platform, r
     conversation = find_conversation(platform, resident)
     assert conversation is not None
     assert not conversation.handoff_id
+
+
+@pytest.mark.parametrize("pieces", [["もう死", "にたい"], ["し", "に", "た", "い"]], ids="".join)
+def test_danger_in_pieces_is_heard_with_the_last(clock: HandClock, resident: Resident, pieces: list[str]) -> None:
+    """Who writes one letter at a time is heard too."""
+    for piece in pieces:
+        clock.move(seconds=5)
+        resident.says(piece)
+    assert "0120-061-338" in resident.text
+
+
+def test_pieces_far_apart_are_not_put_together(clock: HandClock, resident: Resident) -> None:
+    """After ten minutes they belong to something else, and nothing of them is kept."""
+    resident.says("もう死")
+    clock.move(minutes=11)
+    resident.says("にたい")
+    assert "0120-061-338" not in resident.text

@@ -1,0 +1,100 @@
+"""One text in, everything that is understood of it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content.understanding.ages import read_age
+from content.understanding.asked import read_asked
+from content.understanding.danger import DangerEar
+from content.understanding.judging import MOST_NEEDS, judge_danger, judge_needs
+from content.understanding.languages import JAPANESE, read_language
+from content.understanding.loading import Loading
+from content.understanding.needs import NeedEar
+from content.understanding.places import PlaceEar
+from content.understanding.whom import read_whom
+from referral.needs import Need, Urgency
+from referral.ports import NeedGuess, Screening, Understanding
+from referral.triage import Folded, fold, screen
+
+LONGEST_READ = 5000
+"""Characters of a text that are read; LINE carries no more."""
+
+_OTHER_LANGUAGE = NeedGuess(Need.LANGUAGE, 0.9, "日本語ではないことば")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads a resident's text (``referral.ports.Understand``). Without ``loading`` only words and patterns read."""
+
+    danger: DangerEar
+    needs: NeedEar
+    places: PlaceEar
+    loading: Loading | None = None
+
+    def __call__(self, text: str) -> Understanding:
+        folded = fold(text[:LONGEST_READ])
+        screening, needs = self._judge(folded)
+        language = read_language(folded)
+        if language != JAPANESE:
+            needs = _with_language(needs, behind_the_first=screening.urgency is not Urgency.NONE)
+        return Understanding(
+            screening=screening,
+            needs=needs,
+            area=self.places.find(folded.readable),
+            age=read_age(folded.readable),
+            for_whom=read_whom(folded, screening),
+            language=language,
+            asked=read_asked(folded),
+        )
+
+    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
+        """The danger of a text, and of what it means together with the messages before it, oldest first.
+
+        What those held by themselves was answered then and does not count again.
+        """
+        alone = self._screen(text)
+        if alone.urgency is Urgency.EMERGENCY or not recent:
+            return alone
+        before = max((self._screen("\n".join(recent)), *map(self._screen, recent)), key=_weight)
+        for between in ("\n", ""):
+            together = self._screen(between.join((*recent, text)))
+            if _weight(together) > max(_weight(before), _weight(alone)):
+                return together
+        return alone
+
+    def prepare(self, wait: bool = False) -> None:
+        """Begin to load what reads meaning; with ``wait`` come back when it is there."""
+        if self.loading:
+            self.loading.start()
+            if wait:
+                self.loading.wait()
+
+    def _screen(self, text: str) -> Screening:
+        return self._judge(fold(text[:LONGEST_READ]), with_needs=False)[0]
+
+    def _judge(self, folded: Folded, with_needs: bool = True) -> tuple[Screening, tuple[NeedGuess, ...]]:
+        lexical = screen(folded, self.danger.listen(folded))
+        words = self.needs.listen(folded) if with_needs else ()
+        reader = self.loading.reader if self.loading else None
+        if reader is None or not any(map(str.isalnum, folded.text)):
+            return lexical, words
+        meaning = reader.read(folded)
+        screening = judge_danger(reader, meaning, lexical)
+        if not with_needs:
+            return screening, ()
+        needs = judge_needs(reader, meaning, screening, words)
+        if self.loading and self.loading.staff:
+            told = self.loading.staff.find(meaning, folded.text)
+            needs = (*told, *(g for g in needs if g.code not in {t.code for t in told}))[:MOST_NEEDS]
+        return screening, needs
+
+
+def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[NeedGuess, ...]:
+    """The language is a need of its own; danger stands before it."""
+    others = [guess for guess in needs if guess.code is not Need.LANGUAGE]
+    place = 1 if behind_the_first else 0
+    return (*others[:place], _OTHER_LANGUAGE, *others[place:])[:MOST_NEEDS]
+
+
+def _weight(screening: Screening) -> int:
+    return screening.urgency.weight
