@@ -44,9 +44,7 @@ def test_printed_accounts_sign_in_after_a_service_has_closed_them(engine: Engine
     assert len(accounts.every_account(engine)) == everyone
 
 
-def test_printed_password_opens_no_service_of_any_server(
-    tmp_path: Path, vault_server: EmbeddedVault
-) -> None:
+def test_printed_password_opens_no_service_of_any_server(tmp_path: Path, vault_server: EmbeddedVault) -> None:
     """Not only gunicorn's start closes the accounts: the application does before anybody signs in."""
     app = build_for_tests(tmp_path, "http://127.0.0.1:9", {"REDIS_URL": vault_server.url})
     app.config["PREFERRED_URL_SCHEME"] = "https"
