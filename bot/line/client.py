@@ -1,7 +1,7 @@
 """The one class that talks to LINE: the public methods say what, the private one talks and measures.
 
 It stands on the SDK's connection pool and errors, with plain dicts as bodies: the SDK's own message models
-take a hundred times as long to serialise. What LINE answers becomes one of five outcomes.
+take a hundred times as long to serialise. What LINE answers becomes one of six outcomes.
 """
 
 import logging
@@ -19,10 +19,13 @@ from bot.line.endpoint import LINE_ENDPOINT, check_endpoint
 TIMEOUT = (1, 3)
 """Seconds to connect and to wait for an answer; together less than an outbox claim's lease."""
 
+AT_ONCE = 16
+"""Calls at the same time: so many threads send, and so many connections are kept open for them. With LINE
+answering in 150 ms that is about a hundred residents a second."""
+
 Message = dict[str, Any]
 
 _LONGEST_RETRY_AFTER = 3600.0
-_LOADING_SECONDS = 5
 _REQUEST_ID = re.compile(r"[\w-]{1,64}")
 
 _log = logging.getLogger("line")
@@ -36,6 +39,9 @@ class Outcome(StrEnum):
     RETRY = "retry"
     QUOTA = "quota"
     REFUSED = "refused"
+    """The messages are not what LINE takes."""
+    SHUT_OUT = "shut_out"
+    """LINE lets nothing of this channel in, whatever the messages are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,6 @@ class LineClient:
         """Send by the resident's id: billed. The same ``retry_key`` (a UUID) never sends twice within 24 hours."""
         return self._post("/v2/bot/message/push", {"to": to, "messages": messages}, {"X-Line-Retry-Key": retry_key})
 
-    def show_loading(self, chat_id: str) -> Answer:
-        """Show the resident that an answer is on its way; it ends with the next message or after 5 seconds."""
-        return self._post("/v2/bot/chat/loading/start", {"chatId": chat_id, "loadingSeconds": _LOADING_SECONDS})
-
     def warm_up(self) -> None:
         """Import the SDK and prepare the connections now: it takes up to a second, which nobody should wait for."""
         self._connected()
@@ -84,7 +86,7 @@ class LineClient:
     def _connected(self) -> Any:
         with self._lock:
             if self._api is None:
-                self._api = open_connection(self._access_token, self._endpoint)
+                self._api = open_connection(self._access_token, self._endpoint, AT_ONCE)
             return self._api
 
     def _post(self, path: str, body: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Answer:
@@ -141,11 +143,14 @@ def _judge(status: int, said: str, headers: Mapping[str, str]) -> Answer:
             return Answer(Outcome.TOKEN_SPENT, status, certainly_unsent=True)
         case 429 if "monthly limit" in said:
             return Answer(Outcome.QUOTA, status, certainly_unsent=True)
-        case 429:
+        case 408 | 429:
             return Answer(Outcome.RETRY, status, _retry_after(headers), certainly_unsent=True)
+        case 400 | 413:
+            return Answer(Outcome.REFUSED, status, certainly_unsent=True)
         case _ if status == 0 or status >= 500:
             return Answer(Outcome.RETRY, status, _retry_after(headers))
-    return Answer(Outcome.REFUSED, status, certainly_unsent=True)
+    # A wrong or expired channel token, a suspended account, a proxy in between.
+    return Answer(Outcome.SHUT_OUT, status, certainly_unsent=True)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

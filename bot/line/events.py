@@ -6,10 +6,12 @@ not be answered; so the JSON is read here. An event that cannot concern one resi
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from bot.line.fault import describe
 from referral.inbound import Address, Inbound, InboundKind
 
 CHANNEL = "line"
@@ -17,8 +19,10 @@ CHANNEL = "line"
 _LONGEST_TEXT = 10_000
 _LONGEST_IDENTIFIER = 256
 _KEYWORDS = 3
-_LAST_TIMESTAMP_MS = 253_402_300_799_000  # the end of the year 9999, where datetime ends
+_LAST_TIMESTAMP_MS = 4_102_444_800_000  # the year 2100; where datetime ends, a time zone's hours go beyond it
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+
+_log = logging.getLogger("line")
 
 _MESSAGE_KINDS = {
     "text": InboundKind.TEXT,
@@ -49,9 +53,20 @@ def read_events(body: bytes) -> list[object]:
 
 
 def read_inbounds(events: Sequence[object], received_at: datetime) -> list[Inbound]:
-    """What concerns us, oldest first: LINE does not promise any order, least of all on redelivery."""
-    found = (read_event(event, received_at) for event in events)
+    """What concerns us, oldest first: LINE does not promise any order, least of all on redelivery.
+
+    An event that we fail on is logged by its place and left out.
+    """
+    found = (_read_or_log(event, received_at) for event in events)
     return sorted((inbound for inbound in found if inbound), key=lambda inbound: inbound.sent_at)
+
+
+def _read_or_log(event: object, received_at: datetime) -> Inbound | None:
+    try:
+        return read_event(event, received_at)
+    except Exception as error:  # noqa: BLE001 - one event that we fail on must not take the others with it
+        _log.error("event not read: %s", describe(error))
+        return None
 
 
 def read_event(event: object, received_at: datetime) -> Inbound | None:

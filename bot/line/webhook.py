@@ -1,6 +1,6 @@
 """LINE's way in: the signature on the raw bytes first, then event by event; 200 only after the commit.
 
-Answers: 401 without a right signature, 413 above 1 MiB, 400 for a signed body that LINE would never send
+Answers: 401 without a right signature, 413 above 1 MiB, 400 for a body that LINE would never send
 (an error shows in LINE's own statistics, and sending it again could not mend it), 503 when the vault could
 not commit so that LINE delivers again, and 200 otherwise, whatever single events hold.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, make_response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bot.line.events import NotAWebhook, read_events, read_inbounds
 from bot.line.fault import describe
@@ -20,6 +20,7 @@ from referral.inbound import Inbound
 from referral.vault import VaultUnavailable
 
 MOST_BYTES = 1024 * 1024
+TOO_LARGE = "The body is larger than 1 MiB."
 
 NOT_SET_UP = (
     "The LINE channel is not set up. Set LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN and start again; "
@@ -49,11 +50,18 @@ def create_blueprint(
     def take_webhook() -> Response:
         if not keys:
             return _answer(503, NOT_SET_UP)
-        request.max_content_length = MOST_BYTES
+        # One more, because a body in chunks is cut off at the limit instead of being refused.
+        request.max_content_length = MOST_BYTES + 1
         try:
             body = request.get_data(cache=False)
         except RequestEntityTooLarge:
-            return _answer(413, "The body is larger than 1 MiB.")
+            return _answer(413, TOO_LARGE)
+        except HTTPException:
+            raise
+        except Exception:  # noqa: BLE001 - each server has errors of its own for chunks that are none
+            return _answer(400, "The body could not be read.")
+        if len(body) > MOST_BYTES:
+            return _answer(413, TOO_LARGE)
         if not is_signed(body, request.headers.get("X-Line-Signature", ""), keys):
             return _answer(401, "The signature is missing or wrong.")
         try:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 Message = dict[str, Any]
+
+REACHED_AFTER_WRITING = timedelta(days=7)
 
 
 class Who(StrEnum):
@@ -37,19 +39,22 @@ class Resident:
     blocked: bool = False
     entries: list[Entry] = field(default_factory=list)
     quick_reply_of: str = ""
-    loading_until: datetime | None = None
+    wrote_at: datetime | None = None
 
     @property
     def reachable(self) -> bool:
         return self.friend and not self.blocked
+
+    def receives(self, now: datetime) -> bool:
+        """Whether a message arrives: at a friend, and for seven days at somebody who has only written."""
+        wrote_lately = self.wrote_at is not None and now - self.wrote_at <= REACHED_AFTER_WRITING
+        return not self.blocked and (self.friend or wrote_lately)
 
     def show(self, entry: Entry) -> None:
         """Add a bubble; quick replies of earlier ones vanish, as they do in LINE."""
         self.entries.append(entry)
         has_choices = entry.who is Who.BOT and bool(quick_replies(entry.message))
         self.quick_reply_of = entry.id if has_choices else ""
-        if entry.who is Who.BOT:
-            self.loading_until = None
 
     def entry(self, entry_id: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.id == entry_id), None)
@@ -59,13 +64,6 @@ class Resident:
         entry = self.entry(self.quick_reply_of)
         return quick_replies(entry.message) if entry else []
 
-    def pressable(self) -> Iterator[Mapping[str, Any]]:
-        """Every action that can be pressed now: quick replies first, then buttons of cards, newest first."""
-        yield from self.offered()
-        for entry in reversed(self.entries):
-            if entry.who is Who.BOT:
-                yield from buttons(entry.message)
-
 
 def quick_replies(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The actions of a message's quick replies."""
@@ -73,16 +71,15 @@ def quick_replies(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def buttons(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The actions of a Flex or template message, from the top."""
-    contents = {name: message[name] for name in ("contents", "template") if name in message}
-    return [action for _, action in _walk(contents) if action]
+    """The actions of a Flex message, from the top."""
+    return [action for _, action in _walk(message.get("contents")) if action]
 
 
 def written(message: Mapping[str, Any]) -> list[str]:
     """What can be read on a message, from the top, without its buttons."""
-    if message.get("type") in ("text", "textV2"):
+    if message.get("type") == "text":
         return [message["text"]]
-    contents = {name: message[name] for name in ("contents", "template", "title", "address") if name in message}
+    contents = {name: message[name] for name in ("contents", "address") if name in message}
     return [line for line, _ in _walk(contents) if line]
 
 
@@ -92,13 +89,11 @@ def _walk(value: object) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
         for inner in value:
             yield from _walk(inner)
     elif isinstance(value, dict):
-        order = ("title", "address", "text", "header", "hero", "body", "columns", "contents", "footer", "template")
-        for name in order:
+        for name in ("address", "text", "header", "body", "contents", "footer"):
             inner = value.get(name)
             if isinstance(inner, str):
                 yield inner, None
             elif inner is not None:
                 yield from _walk(inner)
-        for action in [value.get("action"), *(value.get("actions") or [])]:
-            if isinstance(action, dict):
-                yield "", action
+        if isinstance(value.get("action"), dict):
+            yield "", value["action"]

@@ -18,7 +18,7 @@ class FaultKind(StrEnum):
 @dataclass
 class _Fault:
     kind: FaultKind
-    left: int | None
+    left: int
     endpoint: str
 
 
@@ -28,20 +28,16 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[_Fault] = []
 
-    def add(self, kind: FaultKind, times: int | None = 1, endpoint: str = "") -> None:
-        """Let the next ``times`` calls fail, all of them with None; ``endpoint`` is how their path ends."""
-        self._faults.append(_Fault(FaultKind(kind), times, endpoint))
-
-    def clear(self) -> None:
-        self._faults.clear()
+    def add(self, kind: FaultKind, times: int = 1, endpoint: str = "") -> None:
+        """Let the next ``times`` calls fail; ``endpoint`` is how their path ends."""
+        self._faults.append(_Fault(kind, times, endpoint))
 
     def take(self, path: str) -> FaultKind | None:
         """The fault of this call, if any."""
         for fault in self._faults:
             if path.endswith(fault.endpoint):
-                if fault.left is not None:
-                    fault.left -= 1
-                    if fault.left <= 0:
-                        self._faults.remove(fault)
+                fault.left -= 1
+                if fault.left <= 0:
+                    self._faults.remove(fault)
                 return fault.kind
         return None

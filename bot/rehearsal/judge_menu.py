@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Mapping
 
-from bot.rehearsal.judge_action import action
+from bot.rehearsal.judge_action import MENU_LABEL, action
 from bot.rehearsal.measure import count_characters
 from bot.rehearsal.shape import Finding, Rule, Shape, Verdict, boolean, list_of, number, text
 
@@ -79,7 +79,7 @@ _AREA = Shape(
     {
         "bounds": Shape(_BOUNDS, ("x", "y", "width", "height")),
         # Going over to another menu is left out: it needs aliases, which the stand-in does not have.
-        "action": action(20, label_needed=False),
+        "action": action(MENU_LABEL, label_needed=False),
     },
     ("bounds", "action"),
 )

@@ -3,7 +3,6 @@
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rehearsal import judge
@@ -27,12 +26,6 @@ class MessagingApi:
         self._endpoints: dict[tuple[str, str], Callable[[CallRecord, Body], Body]] = {
             ("POST", "/v2/bot/message/reply"): self._reply,
             ("POST", "/v2/bot/message/push"): self._push,
-            ("POST", "/v2/bot/message/validate/reply"): self._validate,
-            ("POST", "/v2/bot/message/validate/push"): self._validate,
-            ("POST", "/v2/bot/chat/loading/start"): self._start_loading,
-            ("GET", "/v2/bot/message/quota"): self._tell_quota,
-            ("GET", "/v2/bot/message/quota/consumption"): self._tell_consumption,
-            ("GET", "/v2/bot/info"): self._tell_info,
         }
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -73,10 +66,10 @@ class MessagingApi:
         if endpoint is None:
             record.fault = _explain_unknown(path)
             raise said(404, "Not found")
-        parsed = parse(body) if method == "POST" else {}
+        parsed = parse(body)
         key = headers.get("x-line-retry-key", "")
         if not key:
-            return Answer(200 if endpoint != self._start_loading else 202, endpoint(record, parsed))
+            return Answer(200, endpoint(record, parsed))
         if endpoint != self._push:
             record.fault = "ここでは X-Line-Retry-Key を使えません"
             raise said(400, "The X-Line-Retry-Key header is not supported by this endpoint")
@@ -115,7 +108,7 @@ class MessagingApi:
             raise said(429, "You have reached your monthly limit.") from None
         resident = self._line.residents.get(record.user_id)
         # A message that reaches nobody is answered like any other, and is not counted.
-        record.billed = resident is not None and resident.reachable
+        record.billed = resident is not None and resident.receives(record.at)
         if record.billed:
             self._line.quota.bill(record.at)
         return {"sentMessages": self._deliver(record)}
@@ -125,45 +118,12 @@ class MessagingApi:
         sent: SentMessages = []
         for message in record.messages:
             message_id = make_message_id()
-            if resident and resident.reachable:
+            if resident and resident.receives(record.at):
                 resident.show(Entry(message_id, Who.BOT, record.at, message))
                 record.delivered = True
-            quotable = message["type"] in ("text", "textV2", "sticker", "image", "video", "template")
+            quotable = message["type"] in ("text", "sticker")
             sent.append({"id": message_id} | ({"quoteToken": secrets.token_urlsafe(24)} if quotable else {}))
         return sent
-
-    def _validate(self, record: CallRecord, body: Body) -> Body:
-        record.messages = _messages(body)
-        refuse_if(record, judge.judge_messages(body))
-        return {}
-
-    def _start_loading(self, record: CallRecord, body: Body) -> Body:
-        refuse_if(record, judge.judge_loading(body))
-        record.user_id = body["chatId"]
-        if resident := self._line.residents.get(record.user_id):
-            resident.loading_until = record.at + timedelta(seconds=body.get("loadingSeconds", 20))
-        return {}
-
-    def _tell_quota(self, _record: CallRecord, _body: Body) -> Body:
-        limit = self._line.quota.limit
-        return {"type": "none"} if limit is None else {"type": "limited", "value": limit}
-
-    def _tell_consumption(self, record: CallRecord, _body: Body) -> Body:
-        return {"totalUsage": self._line.quota.used(record.at)}
-
-    def _tell_info(self, _record: CallRecord, _body: Body) -> Body:
-        return {
-            "userId": self._line.bot_id,
-            "basicId": "@000renshu",
-            "displayName": "練習",
-            "chatMode": "bot",
-            "markAsReadMode": "auto",
-        }
-
-
-def is_loading(until: datetime | None, now: datetime) -> bool:
-    """Whether the phone still shows that an answer is on its way."""
-    return until is not None and now < until
 
 
 def _messages(body: object) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rehearsal.chat import Entry, Message, Resident, written
-from bot.rehearsal.messaging import is_loading
 from bot.rehearsal.platform import StandIn
 from bot.rehearsal.record import CallRecord, EventRecord
 from content.stickers import tell_sticker
@@ -29,7 +28,6 @@ _DID = {
 _CALLED = {
     "POST /v2/bot/message/reply": "ボットの返事",
     "POST /v2/bot/message/push": "ボットからの送信",
-    "POST /v2/bot/chat/loading/start": "「入力中」の表示",
     "POST /v2/bot/richmenu": "メニューを作る",
     "POST /v2/bot/richmenu/*/content": "メニューの絵を送る",
     "GET /v2/bot/richmenu/list": "メニューの一覧を見る",
@@ -52,20 +50,19 @@ def show_everything(stand_in: StandIn) -> dict[str, Any]:
         ]
         return {
             "revision": stand_in.revision,
-            "residents": [_show_resident(stand_in, resident) for resident in stand_in.residents.values()],
+            "residents": [_show_resident(resident) for resident in stand_in.residents.values()],
             "happenings": happenings,
             "billed": stand_in.quota.used(stand_in.clock()),
             "limit": stand_in.quota.limit,
         }
 
 
-def _show_resident(stand_in: StandIn, resident: Resident) -> dict[str, Any]:
+def _show_resident(resident: Resident) -> dict[str, Any]:
     return {
         "id": resident.user_id,
         "name": resident.name,
         "friend": resident.friend,
         "blocked": resident.blocked,
-        "loading": is_loading(resident.loading_until, stand_in.clock()),
         "entries": [_show_entry(entry) for entry in resident.entries[-_MOST_ENTRIES:]],
         "choices": resident.offered(),
     }

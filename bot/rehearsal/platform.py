@@ -56,7 +56,6 @@ class StandIn:
         self.closing = threading.Event()
         self._why: Why = lambda _user_id: ()
         self._told: dict[str, list[str]] = {}
-        self._gathered: list[EventRecord] | None = None
         self._named = 0
         self._courier = Courier(post, secret, self.bot_id, self._start_lives, self._note_answer, redelivery_waits)
 
@@ -81,18 +80,6 @@ class StandIn:
             yield
             self.revision += 1
             self.changed.notify_all()
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """What residents do in here goes to the bot in one POST."""
-        with self.changed:
-            self._gathered = []
-            try:
-                yield
-            finally:
-                gathered, self._gathered = self._gathered, None
-                if gathered:
-                    self._courier.send(gathered)
 
     # What residents do
 
@@ -140,10 +127,6 @@ class StandIn:
         message_id = webhook.make_message_id()
         return self._send(user_id, webhook.location_message(message_id, address, latitude, longitude))
 
-    def send_other(self, user_id: str, kind: str, **more: object) -> str:
-        """Any other kind of message: video, audio, file, or one that nobody knows yet."""
-        return self._send(user_id, webhook.other_message(webhook.make_message_id(), kind, **more))
-
     def send_event(self, user_id: str, kind: str, answerable: bool = True, **more: object) -> None:
         """Any event, also of a kind that nobody knows yet."""
         with self.change():
@@ -154,15 +137,11 @@ class StandIn:
         with self.change():
             resident = self._active(user_id)
             resident.quick_reply_of = ""
-            kind = action.get("type")
-            if kind == "postback":
-                shown = action.get("displayText") or action.get("text")
-                if shown:
+            if action.get("type") == "postback":
+                if shown := action.get("displayText"):
                     self._show(resident, Who.RESIDENT, {"type": "text", "text": shown}, webhook.make_message_id())
                 record = self._emit("postback", resident, answerable=True, postback={"data": action.get("data", "")})
                 record.pressed = action.get("label") or shown or ""
-            elif kind == "message":
-                self.say(user_id, action["text"])
             else:
                 note = {"type": "text", "text": _tell_what_opens(action)}
                 self._show(resident, Who.NOTE, note, webhook.make_message_id())
@@ -223,10 +202,9 @@ class StandIn:
         event = webhook.build_event(kind, resident.user_id, now, token, **more)
         record = EventRecord(self.record.next_number(), now, resident.user_id, event)
         self.record.add(record)
-        if self._gathered is None:
-            self._courier.send([record])
-        else:
-            self._gathered.append(record)
+        if kind == "message":
+            resident.wrote_at = now
+        self._courier.send([record])
         return record
 
     def _forget_words(self, message_id: str) -> None:
@@ -260,8 +238,4 @@ def _tell_what_opens(action: Mapping[str, Any]) -> str:
     uri = str(action.get("uri", ""))
     if uri.startswith("tel:"):
         return f"電話：{uri[4:].replace('%23', '#')} に発信するところ"
-    if uri:
-        return f"ひらく：{uri} を開くところ"
-    if action.get("type") == "clipboard":
-        return "文をコピーするところ"
-    return f"「{action.get('label', '')}」が動くところ"
+    return f"ひらく：{uri} を開くところ"

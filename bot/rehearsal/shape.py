@@ -3,7 +3,6 @@
 A judge's tables are written with these, and every finding comes with LINE's words and with plain Japanese.
 """
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,25 +16,16 @@ _NOUNS = {
     "altText": "通知に出る文",
     "data": "ボタンが送るデータ",
     "displayText": "ボタンを押すと出る文",
-    "fillInText": "ボタンを押すと入る文",
-    "clipboardText": "コピーされる文",
     "uri": "リンク先",
-    "url": "画像のリンク",
-    "imageUrl": "画像のリンク",
-    "iconUrl": "送り手の絵のリンク",
     "sender.name": "送り手の名前",
     "name": "メニューの名前",
     "chatBarText": "メニューを開く言葉",
     "areas": "メニューの場所",
     "width": "横幅",
     "height": "高さ",
-    "title": "見出し",
     "messages": "一度に送る吹き出し",
     "items": "選択肢",
-    "actions": "ボタン",
-    "columns": "カード",
     "contents": "中身",
-    "loadingSeconds": "「入力中」の秒数",
 }
 
 
@@ -83,7 +73,7 @@ class Shape:
         for name, inner in value.items():
             rule = self.rules.get(name)
             if rule is None:
-                verdict.refuse(join(where, name), "Unknown property", f"「{name}」という項目はLINEにありません")
+                verdict.refuse(join(where, name), "Unknown property", f"「{name}」という項目は、ここでは使えません")
             elif inner is not None:
                 rule(verdict, join(where, name), inner)
         if self.also:
@@ -103,7 +93,7 @@ def typed(shapes: Mapping[str, Rule]) -> Rule:
     return rule
 
 
-def text(most: int, least: int = 1, count: Callable[[str], int] = count_units, may_be_blank: bool = False) -> Rule:
+def text(most: int, least: int = 1, count: Callable[[str], int] = count_units) -> Rule:
     """A text of ``least`` to ``most`` characters as ``count`` counts them."""
 
     def rule(verdict: Verdict, where: str, value: object) -> None:
@@ -113,7 +103,7 @@ def text(most: int, least: int = 1, count: Callable[[str], int] = count_units, m
         if has_half_character(value):
             verdict.refuse(where, "Contains an invalid character", f"{noun(where)}に、こわれた文字があります")
             return
-        if least and not may_be_blank and not value.strip():
+        if least and not value.strip():
             verdict.refuse(where, "May not be empty", f"{noun(where)}が空です")
             return
         length = count(value)
@@ -160,15 +150,12 @@ def matching(pattern: str, meaning: str) -> Rule:
     return rule
 
 
-def number(least: float, most: float, whole: bool = True, step: int = 1) -> Rule:
+def number(least: int, most: int) -> Rule:
     def rule(verdict: Verdict, where: str, value: object) -> None:
-        fits = isinstance(value, int) or (not whole and isinstance(value, float) and math.isfinite(value))
-        if isinstance(value, bool) or not fits:
+        if type(value) is not int:
             verdict.refuse(where, "Must be a number", f"{noun(where)}が数ではありません")
-        elif not least <= value <= most:  # type: ignore[operator]
+        elif not least <= value <= most:
             verdict.refuse(where, f"Must be between {least} and {most}", f"{noun(where)}は{least}から{most}までです")
-        elif step > 1 and value % step:  # type: ignore[operator]
-            verdict.refuse(where, f"Must be a multiple of {step}", f"{noun(where)}は{step}きざみです")
 
     return rule
 
@@ -178,8 +165,8 @@ def boolean(verdict: Verdict, where: str, value: object) -> None:
         verdict.refuse(where, "Must be a boolean", f"{noun(where)}は true か false です")
 
 
-def link(most: int, schemes: Sequence[str] = ("https",)) -> Rule:
-    """An address of printable ASCII with one of the schemes."""
+def link(most: int) -> Rule:
+    """An https address, or a telephone number as one, of printable ASCII."""
     measured = text(most)
 
     def rule(verdict: Verdict, where: str, value: object) -> None:
@@ -189,9 +176,8 @@ def link(most: int, schemes: Sequence[str] = ("https",)) -> Rule:
             return
         if not value.isascii() or not value.isprintable() or " " in value:
             verdict.refuse(where, "invalid uri", f"{noun(where)}に、そのままでは使えない文字があります")
-        elif (scheme := value.partition(":")[0].lower()) not in schemes:
-            plain = "httpsで始まるものだけです" if "tel" not in schemes else "https か電話番号だけです"
-            verdict.refuse(where, "invalid uri scheme", f"{noun(where)}は{plain}")
+        elif (scheme := value.partition(":")[0].lower()) not in ("https", "tel"):
+            verdict.refuse(where, "invalid uri scheme", f"{noun(where)}は https か電話番号だけです")
         elif not _leads_somewhere(scheme, value):
             verdict.refuse(where, "invalid uri", f"{noun(where)}の形がちがいます")
 

@@ -54,11 +54,6 @@ def location_message(message_id: str, address: str, latitude: float, longitude: 
     return _message("location", message_id, address=address, latitude=latitude, longitude=longitude)
 
 
-def other_message(message_id: str, kind: str, **more: object) -> Event:
-    """A video, an audio, a file, or a kind that does not exist yet."""
-    return _message(kind, message_id, **more)
-
-
 def build_body(destination: str, events: Sequence[Mapping[str, Any]]) -> bytes:
     return json.dumps({"destination": destination, "events": list(events)}, ensure_ascii=False).encode()
 

@@ -1,8 +1,13 @@
-"""The outbox: resident by resident in order, each delivery leased so that a crash repeats it exactly."""
+"""The outbox: resident by resident in order, each delivery leased so that a crash repeats it exactly.
+
+Who waited longest goes first. Taking the newest reply token first would bill less only where more residents
+write within a token's life than can be answered in it, some thousands, and would leave the first of them last.
+"""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +16,7 @@ from referral.bubble import Bubble
 from referral.inbound import Address
 from referral.state import EntryState
 from referral.vault.codec import unpack
-from referral.vault.parcel import Claim, Outgoing, due_score
+from referral.vault.parcel import MESSAGES_A_CALL, Claim, Outgoing, due_score
 from referral.vault.turn import TOKEN_LIFE, Turn
 
 if TYPE_CHECKING:
@@ -20,43 +25,37 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=5)
 """Longer than one call to the platform may take; after it another sender repeats the attempt."""
 
-MESSAGES_A_CALL = 5
-
-# The due resident with the earliest time is leased; an unsettled claim is handed out again as it was,
-# except that a reply token past its life gives way to a push under the same retry key.
+# The resident who waits longest is leased. What an earlier attempt may have sent is handed out exactly as it
+# was, except that a reply token past its life gives way to a push; else everything is chosen anew.
 _CLAIM = """
 local now, lease, most, token_life = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 while true do
   local resident = redis.call('ZRANGEBYSCORE', 'due', '-inf', now, 'LIMIT', 0, 1)[1]
   if not resident then return false end
   local to = redis.call('GET', 'to:' .. resident)
-  local parcels = redis.call('LRANGE', 'out:' .. resident, 0, most - 1)
-  if not to or #parcels == 0 then
+  local waiting = redis.call('LLEN', 'out:' .. resident)
+  if not to or waiting == 0 then
     redis.call('ZREM', 'due', resident)
     redis.call('DEL', 'out:' .. resident, 'to:' .. resident, 'claim:' .. resident)
   else
     redis.call('ZADD', 'due', now + lease, resident)
     local kept = redis.call('GET', 'claim:' .. resident)
-    local claim
-    if kept then
-      claim = cjson.decode(kept)
-      claim.attempts = claim.attempts + 1
-      if claim.token ~= '' and now - claim.token_at > token_life then claim.token = '' end
-    else
-      claim = {count = #parcels, retry_key = ARGV[5], token = '', token_at = 0, attempts = 1}
-      local token = redis.call('GET', 'token:' .. resident)
-      if token then
-        redis.call('DEL', 'token:' .. resident)
-        local at, value = string.match(token, '^(%d+) (.*)$')
-        if now - tonumber(at) <= token_life then
-          claim.token, claim.token_at = value, tonumber(at)
-        end
-      end
+    local claim = kept and cjson.decode(kept) or {attempts = 0, doubtful = 0, most = most}
+    if claim.doubtful == 0 then
+      redis.call('ZREMRANGEBYSCORE', 'token:' .. resident, '-inf', now - token_life - 1)
+      local newest = redis.call('ZPOPMAX', 'token:' .. resident)
+      claim.token, claim.token_at = newest[1] or '', tonumber(newest[2] or 0)
+      claim.count, claim.retry_key = math.min(waiting, claim.most), ARGV[5]
+    elseif claim.token ~= '' and now - claim.token_at > token_life then
+      claim.token = ''
     end
+    claim.attempts, claim.doubtful = claim.attempts + 1, claim.doubtful + 1
     local encoded = cjson.encode(claim)
     redis.call('SET', 'claim:' .. resident, encoded, 'PX', ARGV[6])
     local answer = {resident, to, encoded}
-    for i = 1, claim.count do answer[i + 3] = parcels[i] end
+    for _, parcel in ipairs(redis.call('LRANGE', 'out:' .. resident, 0, claim.count - 1)) do
+      answer[#answer + 1] = parcel
+    end
     return answer
   end
 end
@@ -85,7 +84,11 @@ class Delivery:
 
 
 class Outbox:
-    """What is to be sent. All methods raise ``VaultUnavailable`` when the vault is away."""
+    """What is to be sent. All methods raise ``VaultUnavailable`` when the vault is away.
+
+    Each claim ends with one of the other methods, or it is handed out again when its lease is over. A sender
+    whose lease is over may still come with its answer; then only what it has certainly learnt counts.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -117,46 +120,95 @@ class Outbox:
             parcels=outgoing,
         )
 
-    def fall_back_to_push(self, delivery: Delivery) -> Delivery:
-        """The reply token did not work: the same messages without it, under the same retry key."""
-
-        def drop_token(turn: Turn) -> None:
-            claim = turn.claim(delivery.resident)
-            if claim and claim.retry_key == delivery.retry_key:
-                turn.postpone(delivery.resident, turn.now + 2 * LEASE, replace(claim, token=""))
-
-        self._vault.transact(drop_token, delivery.claimed_at)
-        return replace(delivery, reply_token="")
-
     def delivered(self, delivery: Delivery, count: int | None = None) -> None:
         """The platform has taken the first ``count`` messages, or all."""
-        self._settle(delivery, len(delivery.parcels) if count is None else count, EntryState.DELIVERED)
+
+        def settle(turn: Turn, _claim: Claim) -> None:
+            _done(turn, delivery, count, EntryState.DELIVERED)
+
+        self._conclude(delivery, settle)
 
     def undeliverable(self, delivery: Delivery, count: int | None = None) -> None:
         """Give the first ``count`` messages up, or all; the desk shows them as 未達."""
-        self._settle(delivery, len(delivery.parcels) if count is None else count, EntryState.UNDELIVERED)
+        self._nothing_taken(delivery, lambda turn, _rest: _done(turn, delivery, count, EntryState.UNDELIVERED))
+
+    def token_spent(self, delivery: Delivery, count: int | None = None) -> None:
+        """The reply token does not work: an earlier attempt has used it, or else it never could be used."""
+
+        def decide(turn: Turn, rest: Claim) -> None:
+            if rest.doubtful:
+                # Nobody else has the token, so it was one of those whose outcome was not known.
+                _done(turn, delivery, count, EntryState.DELIVERED)
+            else:
+                turn.postpone(delivery.resident, turn.now, None)
+
+        self._nothing_taken(delivery, decide, keep_token=False)
 
     def retry_later(self, delivery: Delivery, at: datetime, *, certainly_unsent: bool = False) -> None:
-        """Try again at ``at``: exactly the same, unless the platform has said that it took nothing."""
+        """Try again at ``at``: exactly the same, unless no attempt can have reached the platform."""
 
-        def postpone(turn: Turn) -> None:
-            claim = turn.claim(delivery.resident)
-            if claim and claim.retry_key == delivery.retry_key:
-                turn.postpone(delivery.resident, at, None if certainly_unsent else claim)
+        def postpone(turn: Turn, claim: Claim) -> None:
+            turn.postpone(delivery.resident, at, claim)
 
-        self._vault.transact(postpone, delivery.claimed_at)
+        def postpone_doubtful(turn: Turn, claim: Claim) -> None:
+            if claim.attempts == delivery.attempts:
+                postpone(turn, claim)
+
+        if certainly_unsent:
+            self._nothing_taken(delivery, postpone)
+        else:
+            self._conclude(delivery, postpone_doubtful)
+
+    def hold(self, delivery: Delivery, at: datetime) -> None:
+        """Only a reply is allowed now: try again as soon as there is a reply token, else at ``at``."""
+
+        def wait(turn: Turn, _rest: Claim) -> None:
+            turn.postpone(delivery.resident, turn.now if turn.has_token(delivery.resident) else at, None)
+
+        self._nothing_taken(delivery, wait)
+
+    def send_one_alone(self, delivery: Delivery) -> None:
+        """The messages were refused together: the first comes alone now, and then the others."""
+
+        def narrow(turn: Turn, rest: Claim) -> None:
+            # Earlier attempts held the same and are refused as well, whatever becomes of their answers.
+            turn.postpone(delivery.resident, turn.now, replace(rest, retry_key="", doubtful=0, most=1))
+
+        self._nothing_taken(delivery, narrow)
 
     def seconds_until_due(self, now: datetime) -> float | None:
         """How long until something is due; None when the outbox is empty."""
         found = self._vault.run_script(_NEXT_DUE, [], [])
         return max(0.0, (float(found[1]) - due_score(now)) / 1000) if found else None
 
-    def _settle(self, delivery: Delivery, count: int, state: EntryState) -> None:
-        def settle(turn: Turn) -> None:
+    def _nothing_taken(
+        self, delivery: Delivery, go_on: Callable[[Turn, Claim], None], *, keep_token: bool = True
+    ) -> None:
+        """This attempt has certainly sent nothing; ``go_on`` gets the claim as it stands without it."""
+
+        def work(turn: Turn, claim: Claim) -> None:
+            rest = replace(claim, doubtful=claim.doubtful - 1)
+            if claim.attempts > delivery.attempts:
+                # A later attempt is under way, and decides.
+                turn.keep_claim(delivery.resident, rest)
+                return
+            if keep_token and claim.token and not rest.doubtful:
+                turn.give_back_token(delivery.resident, claim.token, claim.token_at)
+            go_on(turn, rest)
+
+        self._conclude(delivery, work)
+
+    def _conclude(self, delivery: Delivery, work: Callable[[Turn, Claim], None]) -> None:
+        def conclude(turn: Turn) -> None:
             claim = turn.claim(delivery.resident)
             # Another sender may have repeated and settled this attempt when our lease had run out.
             if claim and claim.retry_key == delivery.retry_key:
-                turn.mark_entries(delivery.parcels[:count], state)
-                turn.settle(delivery.resident, count)
+                work(turn, claim)
 
-        self._vault.transact(settle, delivery.claimed_at)
+        self._vault.transact(conclude, delivery.claimed_at)
+
+
+def _done(turn: Turn, delivery: Delivery, count: int | None, state: EntryState) -> None:
+    done = len(delivery.parcels) if count is None else count
+    turn.mark_entries(delivery.parcels[:done], state)
+    turn.settle(delivery.resident, done)

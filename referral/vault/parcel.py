@@ -8,6 +8,8 @@ from referral.bubble import Bubble
 OUTGOING_LIFE = timedelta(hours=72)
 """A message that could not be delivered for so long is dropped with the conversation it belonged to."""
 
+MESSAGES_A_CALL = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -20,13 +22,21 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An attempt, kept until it is settled, so that a crashed one is repeated exactly."""
+    """What one resident's senders are at, kept until it is settled.
+
+    ``doubtful`` counts the attempts that the platform may have taken: those under way, those whose answer
+    was lost, and those of senders that are gone. While there is one, exactly the same is tried again: the
+    first ``count`` messages by the same ``token`` or under the same ``retry_key``. Without one the claim
+    only says how often it was tried and that at most ``most`` messages may go together.
+    """
 
     count: int
     retry_key: str
     token: str = ""
     token_at: int = 0
     attempts: int = 1
+    doubtful: int = 1
+    most: int = MESSAGES_A_CALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from referral import desk
-from referral.inbound import InboundKind
+from referral.bubble import Bubble
+from referral.inbound import Address, InboundKind
 from referral.platform import Platform
 from referral.vault import EmbeddedVault
 from tests.clock import HandClock
@@ -73,3 +74,69 @@ def test_message_in_a_talk_is_shown_as_taken_back(
     assert "そだねのつばめ" not in read_everything(vault_server)
     states = [entry.state for entry in desk.talk(platform, member, handoff) if entry.who == "resident"]
     assert "unsent" in states
+
+
+@pytest.fixture
+def unread(platform: Platform) -> Resident:
+    """A resident to whom LINE delivers nothing at present: every answer waits."""
+
+    class Closed(Post):
+        def fetch(self, address: Address) -> list[Bubble]:
+            return []
+
+    return Resident(Closed(platform))
+
+
+def test_words_on_a_card_that_still_waits_are_taken_from_it(
+    platform: Platform, vault_server: EmbeddedVault, unread: Resident
+) -> None:
+    """The consent card quotes them, and it has not gone out yet; other messages on it stay."""
+    unread.says("家賃が払えない", "first")
+    unread.says("ひとりで、さみしい。そだねのつばめのことです", "second")
+    unread.sends(InboundKind.CHOICE, "command:person")
+    assert "そだねのつばめ" in read_everything(vault_server)
+    take_back(unread, "second")
+    assert "そだねのつばめ" not in read_everything(vault_server)
+    (card,) = [bubble for bubble in arrive(platform, unread) if "つなぐ前に" in bubble.text]
+    assert "「家賃が払えない\n（取り消しました）」" in card.text
+
+
+def test_short_words_are_taken_from_a_waiting_card_and_longer_ones_stay(platform: Platform, unread: Resident) -> None:
+    """The letters of one message within another are another message's words."""
+    unread.says("家賃", "short")
+    unread.says("家賃が払えない", "long")
+    unread.sends(InboundKind.CHOICE, "command:person")
+    take_back(unread, "short")
+    (card,) = [bubble for bubble in arrive(platform, unread) if "つなぐ前に" in bubble.text]
+    assert "「（取り消しました）\n家賃が払えない」" in card.text
+
+
+def test_reasons_on_cards_that_still_wait_are_taken_from_them(
+    vault_server: EmbeddedVault, platform: Platform, unread: Resident
+) -> None:
+    """Cards say by which words they were found; those words go, and the cards stay."""
+    unread.says("仕事をクビになった", "work")
+    unread.sends(InboundKind.CHOICE, "matches:more")
+    assert "クビ" in read_everything(vault_server)
+    take_back(unread, "work")
+    assert "クビ" not in read_everything(vault_server)
+    cards = [card for bubble in arrive(platform, unread) for card in bubble.cards]
+    assert "（取り消しました）" in "".join(card.because for card in cards)
+
+
+def test_card_that_is_under_way_is_left_to_the_sender(platform: Platform, unread: Resident) -> None:
+    """It may have arrived already, and a repetition has to be exactly the same."""
+    unread.says("そだねのつばめ、家賃が払えない", "said")
+    unread.sends(InboundKind.CHOICE, "command:person")
+    first = platform.vault.outbox.claim(platform.clock())
+    assert first is not None
+    take_back(unread, "said")
+    platform.vault.outbox.retry_later(first, platform.clock())
+    again = platform.vault.outbox.claim(platform.clock())
+    assert again is not None
+    assert again.bubbles == first.bubbles
+
+
+def arrive(platform: Platform, resident: Resident) -> list[Bubble]:
+    """LINE delivers again: everything that has waited."""
+    return Post(platform).fetch(resident.address)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from line_fakes import Clock, Door, MenuSettings, Run, StubLine, serve
+from line_fakes import Door, MenuSettings, Run, StubLine, serve
 
 from bot.line.menu_command import line_group
 from tests.outside_line import OutsideLine, outside_line
@@ -13,11 +13,6 @@ from tests.outside_line import OutsideLine, outside_line
 @pytest.fixture
 def door() -> Door:
     return Door()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

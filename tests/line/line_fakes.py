@@ -1,15 +1,14 @@
-"""Stand-ins with memory for this door's tests: a platform on loopback, an outbox, a clock, signed requests."""
+"""Stand-ins with memory for this door's tests: a platform on loopback, signed requests."""
 
 import base64
 import hashlib
 import hmac
 import json
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from click.testing import Result
 from flask import Flask
@@ -19,11 +18,9 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request, Response
 
 from bot.line.webhook import create_blueprint
-from referral.bubble import Bubble
 from referral.hours import JST
-from referral.inbound import Address, Inbound
-from referral.vault import Delivery
-from referral.vault.outbox import LEASE
+from referral.inbound import Inbound
+from tests.clock import HandClock
 from tests.service import TOKEN
 
 SECRET = "a channel secret of the tests"
@@ -43,16 +40,6 @@ class MenuSettings:
     rehearsal: bool = False
 
 
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 class Door:
     """The webhook with a memory of what came in and of how often the sender was woken."""
 
@@ -60,7 +47,7 @@ class Door:
         self.received: list[Inbound] = []
         self.woken = 0
         app = Flask("door")
-        app.register_blueprint(create_blueprint(receive or self.received.append, secrets, Clock(), self._wake))
+        app.register_blueprint(create_blueprint(receive or self.received.append, secrets, HandClock(NOW), self._wake))
         self._client: FlaskClient = app.test_client()
 
     def post(self, body: bytes, signature: str | None = None, **headers: str) -> TestResponse:
@@ -97,67 +84,6 @@ def text_event(text: str, user: str = "U1", at: int = 1_795_000_000_000) -> dict
     return event(user=user, at=at, message={"type": "text", "id": f"m-{at}", "text": text, "quoteToken": "q"})
 
 
-class FakeOutbox:
-    """An outbox in a list, which leases like the vault's and repeats an unsettled claim exactly."""
-
-    def __init__(self, *bubbles: Bubble, token: str = "", channel: str = "line") -> None:
-        self.bubbles = list(bubbles)
-        self.token = token
-        self.address = Address(channel, "U1")
-        self.claimed: Delivery | None = None
-        self.due = NOW
-        self.delivered_texts: list[str] = []
-        self.given_up_texts: list[str] = []
-        self.settled = threading.Event()
-        self._one_at_a_time = threading.Lock()
-
-    def claim(self, now: datetime) -> Delivery | None:
-        with self._one_at_a_time:
-            if not self.bubbles or now < self.due:
-                return None
-            self.due = now + LEASE
-            if self.claimed:
-                self.claimed = replace(self.claimed, attempts=self.claimed.attempts + 1)
-            else:
-                token, self.token = self.token, ""
-                taken = tuple(self.bubbles[:5])
-                self.claimed = Delivery("r1", self.address, taken, token, str(uuid.uuid4()), 1, now)
-            return self.claimed
-
-    def fall_back_to_push(self, delivery: Delivery) -> Delivery:
-        assert self.claimed
-        self.claimed = replace(self.claimed, reply_token="")
-        return self.claimed
-
-    def delivered(self, delivery: Delivery, count: int | None = None) -> None:
-        self.delivered_texts += self._settle(delivery, count)
-
-    def undeliverable(self, delivery: Delivery, count: int | None = None) -> None:
-        self.given_up_texts += self._settle(delivery, count)
-
-    def retry_later(self, delivery: Delivery, at: datetime, *, certainly_unsent: bool = False) -> None:
-        self.due = at
-        if certainly_unsent:
-            self.claimed = None
-
-    def seconds_until_due(self, now: datetime) -> float | None:
-        return max(0.0, (self.due - now).total_seconds()) if self.bubbles else None
-
-    @property
-    def wait(self) -> timedelta:
-        return self.due - NOW
-
-    def _settle(self, delivery: Delivery, count: int | None) -> list[str]:
-        done = len(delivery.bubbles) if count is None else count
-        texts = [bubble.text for bubble in self.bubbles[:done]]
-        del self.bubbles[:done]
-        self.claimed = None
-        self.due = delivery.claimed_at
-        if not self.bubbles:
-            self.settled.set()
-        return texts
-
-
 class StubLine:
     """A LINE platform on loopback: remembers every request and answers as it was told, else with 200."""
 
@@ -166,6 +92,8 @@ class StubLine:
         self.requests: list[tuple[str, dict[str, object], dict[str, str]]] = []
         self.answers: list[Response | Callable[[dict[str, object]], Response]] = []
         self.refuse: Callable[[list[dict[str, object]]], bool] = lambda messages: False
+        self.refuse_all: Response | None = None
+        self.called = threading.Condition()
         self._taken_keys: set[str] = set()
 
     @property
@@ -179,10 +107,14 @@ class StubLine:
     def __call__(self, environ: dict[str, object], start_response: Callable[..., object]) -> Iterator[bytes]:
         request = Request(environ)
         body = json.loads(request.get_data())
-        self.requests.append((request.path, body, dict(request.headers)))
+        with self.called:
+            self.requests.append((request.path, body, dict(request.headers)))
+            self.called.notify_all()
         return self._answer(body, request.headers.get("X-Line-Retry-Key", ""))(environ, start_response)
 
     def _answer(self, body: dict[str, object], key: str) -> Response:
+        if self.refuse_all:
+            return self.refuse_all
         if self.answers:
             answer = self.answers.pop(0)
             return answer if isinstance(answer, Response) else answer(body)

@@ -4,13 +4,14 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from line_fakes import StubLine, said
 from werkzeug.wrappers import Response
 
 from bot.line import client as client_module
-from bot.line.client import Answer, LineClient, Outcome
+from bot.line.client import AT_ONCE, Answer, LineClient, Outcome
 from bot.line.endpoint import UnsafeEndpoint
 
 MESSAGES = [{"type": "text", "text": "ひみつのことば"}]
@@ -48,29 +49,25 @@ def test_push_goes_out_with_its_retry_key(line: StubLine, client: LineClient) ->
     assert headers["X-Line-Retry-Key"] == KEY
 
 
-def test_loading_is_shown_for_a_time_that_line_allows(line: StubLine, client: LineClient) -> None:
-    """Steps of five seconds only."""
-    client.show_loading("U1")
-    [(path, body, _)] = line.requests
-    assert (path, body) == ("/v2/bot/chat/loading/start", {"chatId": "U1", "loadingSeconds": 5})
-
-
 @pytest.mark.parametrize(
     ("given", "meant"),
     [
         (said(409, "The retry key is already accepted"), Answer(Outcome.SENT, 409)),
         (said(400, "Invalid reply token"), Answer(Outcome.TOKEN_SPENT, 400, certainly_unsent=True)),
         (said(400, "The request body has 1 error(s)"), Answer(Outcome.REFUSED, 400, certainly_unsent=True)),
-        (said(401, "Authentication failed"), Answer(Outcome.REFUSED, 401, certainly_unsent=True)),
+        (said(413, "The request is too large"), Answer(Outcome.REFUSED, 413, certainly_unsent=True)),
+        (said(401, "Authentication failed"), Answer(Outcome.SHUT_OUT, 401, certainly_unsent=True)),
+        (said(403, "Not allowed"), Answer(Outcome.SHUT_OUT, 403, certainly_unsent=True)),
+        (said(408, "slow"), Answer(Outcome.RETRY, 408, certainly_unsent=True)),
         (said(429, "You have reached your monthly limit."), Answer(Outcome.QUOTA, 429, certainly_unsent=True)),
         (said(429, "Too many", Retry_After="7"), Answer(Outcome.RETRY, 429, 7.0, certainly_unsent=True)),
         (said(429, "Too many", Retry_After="²"), Answer(Outcome.RETRY, 429, 0.0, certainly_unsent=True)),
         (said(429, "Too many", Retry_After="99999999"), Answer(Outcome.RETRY, 429, 3600.0, certainly_unsent=True)),
         (said(500, "Internal error"), Answer(Outcome.RETRY, 500)),
         (Response(b"\xff\xfe not text", 502), Answer(Outcome.RETRY, 502)),
-        (Response(b"\xff\xfe", 404), Answer(Outcome.REFUSED, 404, certainly_unsent=True)),
+        (Response(b"\xff\xfe", 404), Answer(Outcome.SHUT_OUT, 404, certainly_unsent=True)),
         (Response(b"\xff\xfe", 200, content_type="text/html; charset=nonsense"), Answer(Outcome.SENT, 200)),
-        (Response(b"", 302, {"Location": "/elsewhere"}), Answer(Outcome.REFUSED, 302, certainly_unsent=True)),
+        (Response(b"", 302, {"Location": "/elsewhere"}), Answer(Outcome.SHUT_OUT, 302, certainly_unsent=True)),
     ],
 )
 def test_each_answer_has_one_meaning(line: StubLine, client: LineClient, given: Response, meant: Answer) -> None:
@@ -117,14 +114,52 @@ def test_log_holds_the_endpoint_and_the_request_id_and_nothing_else(
         assert secret not in caplog.text
 
 
-def test_threads_share_one_client(line: StubLine, client: LineClient) -> None:
-    """Eight at once at first use: every message goes out once."""
-    threads = [threading.Thread(target=client.push, args=(f"U{n}", MESSAGES, f"key-{n}")) for n in range(8)]
+def push_together(client: LineClient, numbers: range) -> None:
+    threads = [threading.Thread(target=client.push, args=(f"U{n}", MESSAGES, f"key-{n}")) for n in numbers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(str(body["to"]) for _, body, _ in line.requests) == [f"U{n}" for n in range(8)]
+
+
+def test_threads_share_one_client(line: StubLine, client: LineClient) -> None:
+    """As many at once as ever send, at first use: every message goes out once."""
+    push_together(client, range(AT_ONCE))
+    assert sorted(str(body["to"]) for _, body, _ in line.requests) == sorted(f"U{n}" for n in range(AT_ONCE))
+
+
+def test_connections_are_kept_for_all_that_send_at_once() -> None:
+    """The second time that all of them send together, none has to connect anew."""
+    together = threading.Barrier(AT_ONCE)
+    connections: set[object] = set()
+
+    class KeepAlive(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            connections.add(self.client_address)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            together.wait(timeout=10)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    class Line(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = AT_ONCE
+
+    with Line(("127.0.0.1", 0), KeepAlive) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        client = LineClient("t", f"http://127.0.0.1:{server.server_port}")
+        push_together(client, range(AT_ONCE))
+        opened = set(connections)
+        push_together(client, range(AT_ONCE))
+        server.shutdown()
+    assert len(opened) == AT_ONCE
+    assert connections == opened
 
 
 @pytest.mark.parametrize(

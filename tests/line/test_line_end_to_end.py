@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from line_fakes import NOW, Clock, Door, StubLine, text_event
+from line_fakes import NOW, Door, StubLine, text_event
 
 from bot.line.client import LineClient
 from bot.line.sender import Sender
 from referral.bubble import Bubble
 from referral.inbound import Inbound
 from referral.vault import EmbeddedVault, Turn, Vault, open_vault
+from tests.clock import HandClock
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_two_residents_are_each_answered_by_their_own_token(vault: Vault, line: 
     """One POST, two residents, two replies; nothing is pushed and nothing stays."""
     door = echo_through(vault)
     assert door.post_events(text_event("あ", "UA", 1), text_event("い", "UB", 2)).status_code == 200
-    sender = Sender(vault.outbox, LineClient("t", line.url), Clock())
+    sender = Sender(vault.outbox, LineClient("t", line.url), HandClock(NOW))
     while sender.send_due():
         pass
     sent = {(body["replyToken"], body["messages"][0]["text"]) for _, body, _ in line.requests}  # type: ignore[index]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from line_fakes import NOW, event, text_event
 
+from bot.line import events
 from bot.line.events import read_event, read_inbounds
 from referral.inbound import Inbound, InboundKind
 
@@ -118,7 +119,7 @@ def test_standby_is_not_answered_but_taking_back_still_counts() -> None:
     assert read(event("unsend", mode="standby", unsend={"messageId": "m"})).kind is InboundKind.UNSENT
 
 
-@pytest.mark.parametrize("timestamp", [None, "1", 1.5, True, -1, 0, 10**30, [], {}])
+@pytest.mark.parametrize("timestamp", [None, "1", 1.5, True, -1, 0, 10**30, 253_402_300_799_000, [], {}])
 def test_impossible_time_becomes_the_time_of_arrival(timestamp: object) -> None:
     """An event with a broken time is still an event."""
     assert read(text_event("a") | {"timestamp": timestamp}).sent_at == NOW
@@ -142,6 +143,24 @@ def test_events_are_sorted_by_their_time() -> None:
     """Redelivery brings old events after new ones."""
     given = [text_event("3", at=3), "nothing", text_event("1", at=1), text_event("2", at=2)]
     assert [inbound.text for inbound in read_inbounds(given, NOW)] == ["1", "2", "3"]
+
+
+def test_event_that_we_fail_to_read_does_not_take_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of ours in one event: the place is logged, nothing is quoted, and the next is read."""
+    fingerprint = events._fingerprint
+
+    def fail_on_one(event: dict[str, object], *rest: str) -> str:
+        if "なぐられた" in rest:
+            raise OverflowError("なぐられた")
+        return fingerprint(event, *rest)
+
+    monkeypatch.setattr(events, "_fingerprint", fail_on_one)
+    given = [text_event(text, at=at) | {"webhookEventId": None} for at, text in enumerate(("なぐられた", "good"), 1)]
+    assert [inbound.text for inbound in read_inbounds(given, NOW)] == ["good"]
+    assert "OverflowError at " in caplog.text
+    assert "なぐられた" not in caplog.text
 
 
 def test_nothing_of_a_resident_shows_in_a_repr() -> None:

@@ -2,177 +2,270 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from line_fakes import Clock, FakeOutbox, StubLine, said
+from line_fakes import StubLine, said
 from werkzeug.wrappers import Response
 
 from bot.line.client import LineClient
 from bot.line.sender import Sender
 from referral.bubble import Bubble, Card
-from referral.vault import VaultUnavailable
+from referral.inbound import Address
+from referral.vault import Delivery, EmbeddedVault, Turn, Vault, VaultUnavailable
+from tests.clock import HandClock
+from tests.conversation.vault_content import read_everything
 
-HELLO, MORE = Bubble("こんにちは"), Bubble("もうひとつ")
 SPENT = (400, "Invalid reply token")
+LIMIT = (429, "You have reached your monthly limit.")
+
+Calls = list[tuple[str, list[str]]]
 
 
 class Post:
-    """A sender with its outbox, its clock and the platform it talks to."""
+    """A sender on the vault's own outbox, and the platform it talks to."""
 
-    def __init__(self, line: StubLine, clock: Clock, outbox: FakeOutbox) -> None:
-        self.line, self.clock, self.outbox = line, clock, outbox
-        self.sender = Sender(outbox, LineClient("token", line.url), clock)
+    def __init__(self, vault: Vault, line: StubLine, clock: HandClock) -> None:
+        self.vault, self.line, self.clock = vault, line, clock
+        self.sender = Sender(vault.outbox, LineClient("token", line.url), clock)
 
-    def run(self) -> list[tuple[str, list[str]]]:
+    def say(self, *bubbles: str | Bubble, token: str = "", channel: str = "line") -> None:
+        """Put messages for one resident into the outbox, as an event with this reply token would."""
+
+        def work(turn: Turn) -> None:
+            if token:
+                turn.keep_reply_token("r", token, self.clock())
+            whole = [Bubble(bubble) if isinstance(bubble, str) else bubble for bubble in bubbles]
+            turn.say("r", Address(channel, "U1"), whole)
+
+        self.vault.transact(work, self.clock())
+
+    def run(self) -> Calls:
         """Send until nothing is due; gives all calls so far."""
         while self.sender.send_due():
             pass
         return self.line.calls
 
     def later(self, **time: float) -> None:
-        self.clock.now += timedelta(**time)
+        self.clock.move(**time)
+
+    def waits(self) -> float | None:
+        """Seconds until something is due; None when nothing is left."""
+        return self.vault.outbox.seconds_until_due(self.clock())
 
 
-def test_answer_within_the_minute_is_free(line: StubLine, clock: Clock) -> None:
+@pytest.fixture
+def post(vault: Vault, line: StubLine, clock: HandClock) -> Post:
+    return Post(vault, line, clock)
+
+
+def test_answer_within_the_minute_is_free(post: Post) -> None:
     """The reply token is used first, for everything in one call."""
-    post = Post(line, clock, FakeOutbox(HELLO, MORE, token="t"))
-    assert post.run() == [("reply", ["こんにちは", "もうひとつ"])]
-    assert post.outbox.delivered_texts == ["こんにちは", "もうひとつ"]
+    post.say("a", "b", token="t")
+    assert post.run() == [("reply", ["a", "b"])]
+    assert post.waits() is None
 
 
-def test_message_without_a_token_is_pushed(line: StubLine, clock: Clock) -> None:
-    """To the resident, under the delivery's retry key."""
-    post = Post(line, clock, FakeOutbox(HELLO))
-    assert post.run() == [("push", ["こんにちは"])]
-    assert line.requests[0][1]["to"] == "U1"
+def test_message_without_a_token_is_pushed(post: Post) -> None:
+    """To the resident, by their id."""
+    post.say("a")
+    assert post.run() == [("push", ["a"])]
+    assert post.line.requests[0][1]["to"] == "U1"
 
 
-def test_spent_token_falls_back_to_push(line: StubLine, clock: Clock) -> None:
+def test_spent_token_falls_back_to_push(post: Post) -> None:
     """The first attempt was told that the token does not work, so nothing was sent."""
-    line.answers.append(said(*SPENT))
-    post = Post(line, clock, FakeOutbox(HELLO, token="old"))
-    assert post.run() == [("reply", ["こんにちは"]), ("push", ["こんにちは"])]
-    assert post.outbox.delivered_texts == ["こんにちは"]
+    post.line.answers.append(said(*SPENT))
+    post.say("a", token="old")
+    assert post.run() == [("reply", ["a"]), ("push", ["a"])]
+    assert post.waits() is None
 
 
-def test_reply_whose_answer_was_lost_is_not_sent_twice(line: StubLine, clock: Clock) -> None:
+def test_reply_whose_answer_was_lost_is_not_sent_twice(post: Post) -> None:
     """A repeated reply that finds its young token spent knows that the first one went out."""
-    line.answers += [Response("", 500), said(*SPENT)]
-    post = Post(line, clock, FakeOutbox(HELLO, token="t"))
+    post.line.answers += [Response("", 500), said(*SPENT)]
+    post.say("a", token="t")
     post.run()
     post.later(seconds=3)
-    assert post.run() == [("reply", ["こんにちは"])] * 2
-    assert post.outbox.delivered_texts == ["こんにちは"]
+    assert post.run() == [("reply", ["a"])] * 2
+    assert post.waits() is None
 
 
-def test_push_whose_answer_was_lost_is_repeated_under_the_same_key(line: StubLine, clock: Clock) -> None:
+@pytest.mark.parametrize("first", [said(429, "Too many"), said(408, "slow"), said(401, "Authentication failed")])
+def test_reply_that_was_certainly_not_taken_is_not_mistaken_for_sent(post: Post, first: Response) -> None:
+    """Refused first, and then the token does not work: nobody has sent it, so it is pushed."""
+    post.line.answers += [first, said(*SPENT)]
+    post.say("a", token="t")
+    post.run()
+    post.later(seconds=3)
+    assert post.run() == [("reply", ["a"]), ("reply", ["a"]), ("push", ["a"])]
+
+
+def test_reply_of_a_sender_that_is_gone_is_not_sent_twice(post: Post) -> None:
+    """Killed in the middle of the call: when its token is found spent, the call had arrived."""
+    post.say("a", token="t")
+    post.vault.outbox.claim(post.clock())
+    post.line.answers.append(said(*SPENT))
+    post.later(seconds=6)
+    assert post.run() == [("reply", ["a"])]
+    assert post.waits() is None
+
+
+def test_push_whose_answer_was_lost_is_repeated_under_the_same_key(post: Post) -> None:
     """LINE answers 409 to the second, and that is success."""
-    line.answers.append(lambda body: Response("", 500))
-    post = Post(line, clock, FakeOutbox(HELLO))
+    post.line.answers.append(Response("", 500))
+    post.say("a")
     post.run()
-    line._taken_keys.add(line.requests[0][2]["X-Line-Retry-Key"])
+    post.line._taken_keys.add(post.line.requests[0][2]["X-Line-Retry-Key"])
     post.later(seconds=3)
     post.run()
-    keys = [headers["X-Line-Retry-Key"] for _, _, headers in line.requests]
+    keys = [headers["X-Line-Retry-Key"] for _, _, headers in post.line.requests]
     assert len(keys) == 2
     assert len(set(keys)) == 1
-    assert post.outbox.delivered_texts == ["こんにちは"]
+    assert post.waits() is None
 
 
-def test_attempts_move_apart_up_to_a_minute(line: StubLine, clock: Clock) -> None:
-    """From one second on, doubling, never over sixty: a platform in trouble is not crowded."""
-    post = Post(line, clock, FakeOutbox(HELLO))
+def test_what_is_said_during_a_call_waits_for_its_end(post: Post) -> None:
+    """A second event while LINE has not answered: no other sender may take the claim, and the order is kept."""
+
+    def answer(body: dict[str, object]) -> Response:
+        post.say("b", token="t2")
+        assert post.vault.outbox.claim(post.clock()) is None
+        return Response("{}", 200)
+
+    post.line.answers.append(answer)
+    post.say("a", token="t1")
+    assert post.run() == [("reply", ["a"]), ("reply", ["b"])]
+    assert [body["replyToken"] for _, body, _ in post.line.requests] == ["t1", "t2"]
+
+
+def test_attempts_move_apart_up_to_half_a_minute(post: Post) -> None:
+    """From one second on, doubling: a platform in trouble is not crowded, and a token that comes is still young."""
+    post.say("a")
     waits = []
     for _ in range(9):
-        line.answers.append(Response("", 503))
-        before = clock.now
+        post.line.answers.append(Response("", 503))
         post.run()
-        waits.append((post.outbox.due - before).total_seconds())
-        clock.now = post.outbox.due
+        waits.append(post.waits() or 0)
+        post.later(seconds=waits[-1])
     assert 1 <= waits[0] <= 2
-    assert all(1 <= wait <= 60 for wait in waits)
+    assert all(1 <= wait <= 30 for wait in waits)
     assert min(waits[6:]) >= 30
-    assert post.run()[-1] == ("push", ["こんにちは"])
-    assert post.outbox.delivered_texts == ["こんにちは"]
+    assert post.run()[-1] == ("push", ["a"])
+    assert post.waits() is None
 
 
-def test_platform_that_asks_for_patience_gets_it(line: StubLine, clock: Clock) -> None:
-    """Retry-After is honoured."""
-    line.answers.append(said(429, "Too many requests", Retry_After="120"))
-    post = Post(line, clock, FakeOutbox(HELLO))
+def test_platform_that_asks_for_patience_gets_it(post: Post) -> None:
+    """Retry-After is honoured, also when the resident goes on writing."""
+    post.line.answers.append(said(429, "Too many requests", Retry_After="20"))
+    post.say("a", token="t1")
     post.run()
-    assert post.outbox.wait == timedelta(seconds=120)
+    assert post.waits() == 20
+    post.say("b", token="t2")
+    assert post.waits() == 20
+    post.later(seconds=20)
+    assert post.run()[1:] == [("reply", ["a", "b"])]
 
 
-def test_at_the_monthly_limit_messages_wait_for_the_next_free_reply(line: StubLine, clock: Clock) -> None:
-    """Pushes are over for the month, replies are not: the next token takes the waiting message along."""
-    line.answers.append(said(429, "You have reached your monthly limit."))
-    post = Post(line, clock, FakeOutbox(HELLO))
+def test_at_the_monthly_limit_messages_wait_for_the_next_free_reply(post: Post) -> None:
+    """Pushes are over for the month, replies are not: the next token takes the waiting message along at once."""
+    post.line.answers.append(said(*LIMIT))
+    post.say("a")
     post.run()
-    assert post.outbox.wait == timedelta(minutes=10)
-    post.outbox.bubbles.append(MORE)
-    post.outbox.token, post.outbox.due = "new", clock.now
-    assert post.run()[1:] == [("reply", ["こんにちは", "もうひとつ"])]
+    assert post.waits() == 600
+    post.say("b", token="new")
+    assert post.run()[1:] == [("reply", ["a", "b"])]
 
 
-def test_good_message_is_not_lost_with_a_bad_one(line: StubLine, clock: Clock) -> None:
-    """LINE refuses a whole call for one message; then they go one by one."""
-    line.refuse = lambda messages: any(message["text"] == "bad" for message in messages)
-    post = Post(line, clock, FakeOutbox(HELLO, Bubble("bad"), MORE, token="t"))
+def test_more_of_a_person_without_a_token_does_not_hurry_the_monthly_limit(post: Post) -> None:
+    """What a counsellor writes meanwhile waits behind it, and LINE is not asked in vain."""
+    post.line.answers.append(said(*LIMIT))
+    post.say("a")
     post.run()
-    assert post.outbox.delivered_texts == ["こんにちは", "もうひとつ"]
-    assert post.outbox.given_up_texts == ["bad"]
+    post.say("b")
+    assert len(post.run()) == 1
+    assert post.waits() == 600
 
 
-def test_sending_one_by_one_survives_a_crash_between_two_calls(line: StubLine, clock: Clock) -> None:
+def test_every_token_of_several_texts_is_used(post: Post) -> None:
+    """Seven messages and two tokens are two free calls, the newest token first."""
+    post.say("a", token="t1")
+    post.later(seconds=1)
+    post.say(*"bcdefg", token="t2")
+    assert post.run() == [("reply", list("abcde")), ("reply", ["f", "g"])]
+    assert [body["replyToken"] for _, body, _ in post.line.requests] == ["t2", "t1"]
+
+
+def test_good_message_is_not_lost_with_a_bad_one(post: Post) -> None:
+    """LINE refuses a whole call for one message; then the first goes alone, as often as it takes."""
+    post.line.refuse = lambda messages: any(message["text"] == "bad" for message in messages)
+    post.say("a", "bad", "b", token="t")
+    assert post.run() == [
+        ("reply", ["a", "bad", "b"]),
+        ("reply", ["a"]),
+        ("push", ["bad", "b"]),
+        ("push", ["bad"]),
+        ("push", ["b"]),
+    ]
+    assert post.waits() is None
+
+
+def test_sending_one_by_one_survives_a_crash_between_two_calls(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sent alone but not yet noted as sent: the repetition is recognised, and the others still go."""
-    line.refuse = lambda messages: any(message["text"] == "bad" for message in messages)
+    post.line.refuse = lambda messages: any(message["text"] == "bad" for message in messages)
 
-    class Crashing(FakeOutbox):
-        def delivered(self, delivery, count=None):  # type: ignore[no-untyped-def]
-            Crashing.delivered = FakeOutbox.delivered  # type: ignore[method-assign]
-            raise VaultUnavailable("gone in the middle")
+    def crash(delivery: Delivery, count: int | None = None) -> None:
+        raise VaultUnavailable("gone in the middle")
 
-    post = Post(line, clock, Crashing(HELLO, Bubble("bad"), MORE))
-    with pytest.raises(VaultUnavailable):
-        post.run()
+    post.say("a", "bad", "b")
+    with monkeypatch.context() as gone:
+        gone.setattr(post.vault.outbox, "delivered", crash)
+        with pytest.raises(VaultUnavailable):
+            post.run()
     post.later(seconds=6)
     post.run()
-    assert post.outbox.delivered_texts == ["こんにちは", "もうひとつ"]
-    assert post.outbox.given_up_texts == ["bad"]
-    alone = [headers["X-Line-Retry-Key"] for _, body, headers in line.requests if len(body["messages"]) == 1][:2]  # type: ignore[arg-type]
+    assert post.waits() is None
+    alone = [headers["X-Line-Retry-Key"] for _, body, headers in post.line.requests if len(body["messages"]) == 1]  # type: ignore[arg-type]
     assert alone[0] == alone[1]
 
 
-def test_refused_channel_is_not_asked_message_by_message(line: StubLine, clock: Clock) -> None:
-    """With a wrong channel token the messages are not at fault; they are shown as undelivered at once."""
-    line.answers.append(said(401, "Authentication failed"))
-    post = Post(line, clock, FakeOutbox(HELLO, MORE))
-    assert len(post.run()) == 1
-    assert post.outbox.given_up_texts == ["こんにちは", "もうひとつ"]
+@pytest.mark.parametrize("status", [401, 403, 404, 302])
+def test_channel_that_is_shut_out_loses_nothing(post: Post, status: int, caplog: pytest.LogCaptureFixture) -> None:
+    """A wrong channel token is not the messages' fault: they wait, one line a minute says so, and then they go."""
+    post.line.refuse_all = said(status, "Authentication failed")
+    post.say("a", "b", token="t1")
+    begun = post.clock()
+    while post.clock() < begun + timedelta(minutes=2):
+        post.run()
+        post.later(seconds=post.waits() or 0)
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert len(lines) == 2
+    assert f"LINE answers {status}" in lines[0]
+    assert "Check LINE_CHANNEL_ACCESS_TOKEN" in lines[0]
+    post.line.refuse_all = None
+    assert post.run()[-1] == ("push", ["a", "b"])
 
 
-def test_more_than_one_call_may_carry_goes_in_two(line: StubLine, clock: Clock) -> None:
+def test_more_than_one_call_may_carry_goes_in_two(post: Post) -> None:
     """Three texts with cards are six messages: two bubbles first, then the third."""
     pair = Bubble("text", (Card("card"),))
-    post = Post(line, clock, FakeOutbox(pair, pair, pair, token="t"))
+    post.say(pair, pair, pair, token="t")
     assert [(how, len(texts)) for how, texts in post.run()] == [("reply", 4), ("push", 2)]
-    assert len(post.outbox.delivered_texts) == 3
+    assert post.waits() is None
 
 
-def test_bubble_without_anything_to_say_is_done_with(line: StubLine, clock: Clock) -> None:
+def test_bubble_without_anything_to_say_is_done_with(post: Post) -> None:
     """LINE refuses an empty call, and it must not block what comes after."""
-    post = Post(line, clock, FakeOutbox(Bubble(" ")))
+    post.say(" ")
     assert post.run() == []
-    assert post.outbox.bubbles == []
+    assert post.waits() is None
 
 
-def test_other_channels_messages_are_left_alone(line: StubLine, clock: Clock) -> None:
+def test_other_channels_messages_are_left_alone(post: Post, vault_server: EmbeddedVault) -> None:
     """A resident in the browser has another sender."""
-    post = Post(line, clock, FakeOutbox(HELLO, channel="web"))
-    assert post.sender.send_due()
-    assert (line.requests, post.outbox.bubbles) == ([], [HELLO])
+    post.say("a", channel="web")
+    assert post.run() == []
+    assert '"text":"a"' in read_everything(vault_server)
 
 
 @pytest.fixture
@@ -184,40 +277,65 @@ def running() -> Iterator[list[Sender]]:
         sender.stop()
 
 
-def test_threads_send_what_they_are_woken_for(line: StubLine, clock: Clock, running: list[Sender]) -> None:
+def wait_for_calls(line: StubLine, number: int) -> None:
+    with line.called:
+        assert line.called.wait_for(lambda: len(line.requests) >= number, timeout=10)
+
+
+def test_threads_send_what_they_are_woken_for(post: Post, running: list[Sender]) -> None:
     """In the background, from start to stop; stopping leaves no thread behind."""
-    post = Post(line, clock, FakeOutbox())
     running.append(post.sender)
     post.sender.start()
     post.sender.start()
-    post.outbox.bubbles.append(HELLO)
+    post.say("a")
     post.sender.wake()
-    assert post.outbox.settled.wait(10)
+    wait_for_calls(post.line, 1)
     post.sender.stop()
-    assert line.calls == [("push", ["こんにちは"])]
+    assert post.line.calls == [("push", ["a"])]
+    assert post.waits() is None
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("line-sender")]
 
 
+def test_many_residents_are_answered_at_the_same_time(post: Post, running: list[Sender]) -> None:
+    """While LINE has not answered the first, the second and all the others are on their way."""
+    together = threading.Barrier(8)
+
+    def answer(body: dict[str, object]) -> Response:
+        together.wait(timeout=10)
+        return Response("{}", 200)
+
+    post.line.answers += [answer] * 8
+
+    def say(turn: Turn) -> None:
+        for number in range(8):
+            turn.say(f"r{number}", Address("line", f"U{number}"), [Bubble("a")])
+
+    post.vault.transact(say, post.clock())
+    running.append(post.sender)
+    post.sender.start()
+    wait_for_calls(post.line, 8)
+    post.sender.stop()
+    assert not together.broken
+    assert {body["to"] for _, body, _ in post.line.requests} == {f"U{number}" for number in range(8)}
+
+
 def test_threads_outlive_a_vault_that_is_away_and_a_fault_of_ours(
-    line: StubLine,
-    clock: Clock,
-    running: list[Sender],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    post: Post, running: list[Sender], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever is raised, they go on; the log names the place and quotes nothing."""
     monkeypatch.setattr("bot.line.sender._VAULT_AWAY_S", 0.01)
     troubles = [VaultUnavailable("away"), ValueError("ひみつ"), VaultUnavailable("away")]
+    claim = post.vault.outbox.claim
 
-    class Troubled(FakeOutbox):
-        def claim(self, now):  # type: ignore[no-untyped-def]
-            if troubles:
-                raise troubles.pop()
-            return super().claim(now)
+    def claim_in_trouble(now: datetime) -> Delivery | None:
+        if troubles:
+            raise troubles.pop()
+        return claim(now)
 
-    post = Post(line, clock, Troubled(HELLO))
+    monkeypatch.setattr(post.vault.outbox, "claim", claim_in_trouble)
+    post.say("a")
     running.append(post.sender)
     post.sender.start()
-    assert post.outbox.settled.wait(10)
+    wait_for_calls(post.line, 1)
     assert "ValueError" in caplog.text
     assert "ひみつ" not in caplog.text

@@ -1,13 +1,18 @@
 """The webhook: who gets in, what it answers, and that no event takes another with it."""
 
+import itertools
 import json
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 from line_fakes import SECRET, Door, event, sign, text_event
 
-from bot.line.webhook import is_signed
+from bot.line.webhook import MOST_BYTES, is_signed
 from referral.inbound import Inbound
 from referral.vault import VaultUnavailable
+
+HEAD = b"POST /line/webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 DOCUMENTED_SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 DOCUMENTED_BODY = b'{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}'
@@ -89,6 +94,29 @@ def test_body_over_one_mebibyte_is_refused(door: Door) -> None:
     padding = 1024 * 1024 - len(frame) + 2
     assert door.post(frame % (b"x" * padding)).status_code == 200
     assert door.post(frame % (b"x" * (padding + 1))).status_code == 413
+
+
+def post_in_chunks(door: Door, raw: bytes, body: bytes) -> int:
+    """As a server hands on what came in chunks, unread; signed as ``body``. Gives the status."""
+    (request,) = itertools.islice(RequestParser(Config(), [HEAD + raw], ("127.0.0.1", 1)), 1)
+    environ = {"wsgi.input": request.body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    headers = {"X-Line-Signature": sign(body), "Transfer-Encoding": "chunked"}
+    return door._client.post("/line/webhook", headers=headers, environ_overrides=environ).status_code
+
+
+def test_body_in_chunks_is_measured_too(door: Door) -> None:
+    """LINE sends none, but a proxy may: the same limit, and 413 above it."""
+    body = b'{"events": []}' + b" " * MOST_BYTES
+    for size, status in ((100, 200), (MOST_BYTES, 200), (MOST_BYTES + 1, 413), (len(body), 413)):
+        part = body[:size]
+        assert post_in_chunks(door, b"%x\r\n%s\r\n0\r\n\r\n" % (size, part), part) == status
+
+
+@pytest.mark.parametrize("size", [b"-5", b"zz", b""])
+def test_chunk_that_is_none_is_a_bad_request(door: Door, size: bytes) -> None:
+    """400, signed or not: nothing of it was read."""
+    assert post_in_chunks(door, size + b"\r\nhello\r\n0\r\n\r\n", b"") == 400
+    assert (door.received, door.woken) == ([], 0)
 
 
 def test_compressed_body_is_not_unpacked(door: Door) -> None:

@@ -41,6 +41,7 @@ PLACES = (
     "content.understanding.needs",
     "content.understanding.whom",
     "content.understanding.ages",
+    "bot.line.blocking",
     "bot.line.events",
     "bot.line.render",
     "bot.line.card",
@@ -52,7 +53,7 @@ PLACES = (
     "admin.desk.answering",
 )
 # Loops that carry everything else, and what ends or begins the service, are not calls on the way.
-NOT_ON_THE_WAY = re.compile(r"^(?:__\w+__|start|stop|_run|close|wake|send_due|claim|seconds_until_due)$")
+NOT_ON_THE_WAY = re.compile(r"^(?:__\w+__|start|stop|_run|_attempt|close|wake|send_due|claim|seconds_until_due)$")
 
 
 class InjectedFault(RuntimeError):

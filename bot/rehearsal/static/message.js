@@ -7,7 +7,6 @@ const SIZES = { xxs: 14, xs: 14, sm: 15, md: 16, lg: 18, xl: 20, xxl: 24 };
 export function draw(message, press) {
   switch (message.type) {
     case "text":
-    case "textV2":
       return element("p", { class: "bubble" }, message.text);
     case "sticker":
       return element("p", { class: "bubble sticker" }, message.meaning ? `スタンプ（${message.meaning}）` : "スタンプ");
@@ -17,8 +16,6 @@ export function draw(message, press) {
       return element("p", { class: "bubble" }, `［場所］${message.address ?? ""}`);
     case "flex":
       return drawFlex(message.contents, press);
-    case "template":
-      return element("p", { class: "bubble" }, message.altText);
     default:
       return element("p", { class: "bubble" }, `［${message.type}］`);
   }
@@ -34,7 +31,7 @@ function drawFlex(contents, press) {
 
 function drawCard(bubble, press) {
   const card = element("div", { class: "card" });
-  for (const part of ["header", "hero", "body", "footer"]) {
+  for (const part of ["header", "body", "footer"]) {
     if (bubble[part]) card.append(drawPart(bubble[part], press, part));
   }
   return card;
@@ -55,8 +52,6 @@ function drawPart(part, press, place = "") {
     }
     case "button":
       return drawButton(part, press);
-    case "separator":
-      return element("hr");
     default:
       return element("span");
   }

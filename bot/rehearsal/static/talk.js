@@ -133,9 +133,6 @@ export class Talk {
       this.drawn.set(entry.id, { shape, row });
       added = true;
     }
-    let waits = log.querySelector(".loading");
-    if (resident.loading && !waits) log.append(element("p", { class: "loading" }, "入力しています…"));
-    if (!resident.loading) waits?.remove();
     if (added && (wasAtEnd || this.follows)) {
       log.scrollTop = log.scrollHeight;
       this.follows = false;
