@@ -129,7 +129,7 @@ def attack_often(door: Door, examples: int) -> None:
 
 
 def test_hostile_bodies_never_break_the_door_and_never_act_unsigned() -> None:
-    """T16: 2,000 bodies, random, mutated and extreme, signed and not."""
+    """2,000 bodies, random, mutated and extreme, signed and not."""
     door = Door()
     attack_often(door, BODIES)
     assert door.received, "some bodies must have been good enough to arrive"
