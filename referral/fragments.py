@@ -8,7 +8,7 @@ from referral.ports import Understanding
 from referral.state import Conversation, Fragment
 from referral.world import World
 
-LONGEST_FRAGMENT = 12
+LONGEST_FRAGMENT = 6
 """Characters; who writes longer messages has said what they mean."""
 
 _MOST = 4
