@@ -23,9 +23,9 @@ def receive_unless_blocked(platform: Platform, inbound: Inbound) -> None:
 
 def _is_from_before(platform: Platform, inbound: Inbound) -> bool:
     """Whether a block is newer than the event; a block is noted, and a new friend's one is over."""
-    resident = platform.vault.resident_key(inbound.address)
 
     def look(turn: Turn) -> bool:
+        resident = platform.vault.resident_key(inbound.address)
         blocked_at = turn.blocked_at(resident)
         if blocked_at and inbound.sent_at < blocked_at:
             return True
