@@ -117,6 +117,8 @@ class Sender:
                 delivery = self._attempt(self._wait_for_due)
             if delivery:
                 self._attempt(lambda delivery=delivery: self._send(delivery))  # type: ignore[misc]
+                # What this resident has left is due, and whoever looks at the outbox may have just found nothing.
+                self._woken.set()
 
     def _attempt(self, work: Callable[[], T]) -> T | None:
         """Do it; after trouble, wait a little and give None. A thread that ended would leave residents unanswered."""
