@@ -61,7 +61,8 @@ def _reasons(conversation: Conversation) -> set[str]:
 def _without_quotes(bubble: Bubble, words: Set[str], reasons: Set[str]) -> Bubble:
     """Each of the words where it stands as a whole, as on a consent card; each of the reasons on a card."""
     text = bubble.text
-    for one in words:
+    # A person who says the same has said it in their own words.
+    for one in words if not bubble.speaker else ():
         # Within a longer message the same letters are somebody's other words.
         text = re.sub(rf"(?<![^\n「]){re.escape(one)}(?![^\n」])", TAKEN_BACK, text)
     cards = []

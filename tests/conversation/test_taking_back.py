@@ -76,14 +76,16 @@ def test_message_in_a_talk_is_shown_as_taken_back(
     assert "unsent" in states
 
 
+class Closed(Post):
+    """LINE delivers nothing at present: every answer waits."""
+
+    def fetch(self, address: Address) -> list[Bubble]:
+        return []
+
+
 @pytest.fixture
 def unread(platform: Platform) -> Resident:
-    """A resident to whom LINE delivers nothing at present: every answer waits."""
-
-    class Closed(Post):
-        def fetch(self, address: Address) -> list[Bubble]:
-            return []
-
+    """A resident who gets nothing for now."""
     return Resident(Closed(platform))
 
 
@@ -140,3 +142,13 @@ def test_card_that_is_under_way_is_left_to_the_sender(platform: Platform, unread
 def arrive(platform: Platform, resident: Resident) -> list[Bubble]:
     """LINE delivers again: everything that has waited."""
     return Post(platform).fetch(resident.address)
+
+
+def test_person_who_said_the_same_is_still_heard(platform: Platform, resident: Resident) -> None:
+    """The counsellor's answer waits while LINE is away; what the resident takes back is not the counsellor's."""
+    resident.says("ひとりで、さみしい", "lonely")
+    member, handoff = begin_talk(platform, resident)
+    desk.reply(platform, member, handoff, "ひとりで、さみしい", "c1")
+    closed = Resident(Closed(platform), resident.address.identity)
+    take_back(closed, "lonely")
+    assert "ひとりで、さみしい" in [bubble.text for bubble in arrive(platform, resident)]
