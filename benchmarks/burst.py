@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from flask import Flask
 
 from bot.line.client import AT_ONCE
-from referral.vault.turn import TOKEN_LIFE
+from referral.vault.sending import TOKEN_LIFE
 from tests.house import build_for_tests, close_app
 from tests.service import make_user_id, sign
 

@@ -17,7 +17,8 @@ from referral.inbound import Address
 from referral.state import EntryState
 from referral.vault.codec import unpack
 from referral.vault.parcel import MESSAGES_A_CALL, Claim, Outgoing, due_score
-from referral.vault.turn import TOKEN_LIFE, Turn
+from referral.vault.sending import TOKEN_LIFE
+from referral.vault.turn import Turn
 
 if TYPE_CHECKING:
     from referral.vault.vault import Vault

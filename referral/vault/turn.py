@@ -6,53 +6,27 @@ from datetime import datetime, timedelta
 
 import valkey.client
 
-from referral.bubble import Bubble
-from referral.inbound import Address
 from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
-from referral.vault.parcel import OUTGOING_LIFE, Claim, CountsBatch, Outgoing, due_score
+from referral.vault.parcel import CountsBatch, Outgoing, due_score
+from referral.vault.sending import Sending
 
 SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
 REVOKED_LIFE = timedelta(days=30)
-TOKEN_LIFE = timedelta(seconds=50)
 COUNTS_LIFE = timedelta(days=40)
-MOST_TOKENS = 5
-
-# What waits for a free reply goes out with it; while a sender is at it, or is told to wait, nothing changes.
-_FREE_WAITING = """
-if redis.call('EXISTS', 'claim:' .. ARGV[1]) == 0 then
-  redis.call('ZADD', 'due', 'XX', 'LT', ARGV[2], ARGV[1])
-end
-"""
 
 _PRESENCE_MARK = "\x1f"
 
 
-class Turn:
+class Turn(Sending):
     """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:
-        self._pipe = pipe
-        # From a first watch on, what is read is answered at once, and a connection that breaks is noticed.
-        self._watch("no-such-key")
-        self._writes: list[Callable[[], object]] = []
+        super().__init__(pipe, now)
         self._revisions: dict[str, int] = {}
-        self.now = now
-
-    def commit(self) -> None:
-        """Raises ``valkey.WatchError`` when something that was read has changed."""
-        self._pipe.multi()
-        self._pipe.expire("salt", COUNTS_LIFE)
-        for write in self._writes:
-            write()
-        self._pipe.execute()
-
-    def salt(self) -> bytes | None:
-        """The secret of this very vault. Read without a watch, for every step prolongs its life."""
-        return self._pipe.get("salt")
 
     # Events that came before, and messages that were taken back
 
@@ -107,82 +81,6 @@ class Turn:
             return ()
         self._later(lambda: self._pipe.delete(f"question:{resident}"))
         return unpack(data, tuple[Offer, ...])
-
-    def forget_outbox(self, resident: str) -> None:
-        """Drop what was not sent yet, as when the resident has blocked us."""
-        names = ("out", "to", "claim", "token")
-        self._later(lambda: self._pipe.delete(*(f"{name}:{resident}" for name in names)))
-        self._later(lambda: self._pipe.zrem("due", resident))
-
-    def keep_reply_token(self, resident: str, token: str, received_at: datetime) -> None:
-        """One of the newest, each of which allows one free call; what waited for one is due now."""
-        self._later(lambda: self._pipe.zadd(f"token:{resident}", {token: due_score(received_at)}))
-        self._later(lambda: self._pipe.zremrangebyrank(f"token:{resident}", 0, -MOST_TOKENS - 1))
-        self._later(lambda: self._pipe.pexpire(f"token:{resident}", TOKEN_LIFE))
-        self._later(lambda: self._pipe.eval(_FREE_WAITING, 0, resident, due_score(self.now)))
-
-    def has_token(self, resident: str) -> bool:
-        """Whether a free call is possible now."""
-        self._watch(f"token:{resident}")
-        return self._pipe.zcount(f"token:{resident}", due_score(self.now - TOKEN_LIFE), "+inf") > 0
-
-    def give_back_token(self, resident: str, token: str, received_at: int) -> None:
-        """It was certainly not used; ``received_at`` is in milliseconds, and it stays as old as it is."""
-        left = TOKEN_LIFE - timedelta(milliseconds=due_score(self.now) - received_at)
-        if left > timedelta():
-            self._later(lambda: self._pipe.zadd(f"token:{resident}", {token: received_at}))
-            self._later(lambda: self._pipe.pexpire(f"token:{resident}", left, nx=True))
-
-    def say(
-        self, resident: str, address: Address, bubbles: Iterable[Bubble], handoff_id: str = "", seq: int = 0
-    ) -> None:
-        """Put messages into the outbox, behind those that are there, which may be under way or have to wait."""
-        parcels = [pack(Outgoing(bubble, handoff_id, seq)) for bubble in bubbles]
-        if not parcels:
-            return
-        self._later(lambda: self._pipe.rpush(f"out:{resident}", *parcels))
-        self._later(lambda: self._pipe.pexpire(f"out:{resident}", OUTGOING_LIFE))
-        self._later(lambda: self._pipe.set(f"to:{resident}", pack(address), px=OUTGOING_LIFE))
-        # Due before a sender's lease is over, two senders would have the same claim.
-        self._later(lambda: self._pipe.zadd("due", {resident: due_score(self.now)}, nx=True))
-        self._later(lambda: self._pipe.pexpire("due", OUTGOING_LIFE))
-
-    def rewrite_waiting(self, resident: str, rewrite: Callable[[Bubble], Bubble]) -> None:
-        """Change messages that wait to be sent; what is under way, or may have arrived, stays as it is."""
-        claim = self.claim(resident)
-        under_way = claim.count if claim and claim.doubtful else 0
-        self._watch(f"out:{resident}")
-        for place, data in enumerate(self._pipe.lrange(f"out:{resident}", under_way, -1), under_way):
-            parcel = unpack(data, Outgoing)
-            rewritten = pack(replace(parcel, bubble=rewrite(parcel.bubble)))
-            self._later(lambda place=place, new=rewritten: self._pipe.lset(f"out:{resident}", place, new))  # type: ignore[misc]
-
-    def claim(self, resident: str) -> Claim | None:
-        data = self._read(f"claim:{resident}")
-        return unpack(data, Claim) if data else None
-
-    def settle(self, resident: str, count: int) -> None:
-        """The first ``count`` messages are done with; the rest is due now."""
-        self._watch(f"out:{resident}")
-        left = self._pipe.llen(f"out:{resident}") - count
-        self._later(lambda: self._pipe.ltrim(f"out:{resident}", count, -1))
-        self._later(lambda: self._pipe.delete(f"claim:{resident}"))
-        if left > 0:
-            self._later(lambda: self._pipe.zadd("due", {resident: due_score(self.now)}))
-        else:
-            self._later(lambda: self._pipe.zrem("due", resident))
-            self._later(lambda: self._pipe.delete(f"to:{resident}"))
-
-    def postpone(self, resident: str, until: datetime, claim: Claim | None) -> None:
-        """Try again at ``until``: as the claim says, or without one as if never tried."""
-        if claim is None:
-            self._later(lambda: self._pipe.delete(f"claim:{resident}"))
-        else:
-            self.keep_claim(resident, claim)
-        self._later(lambda: self._pipe.zadd("due", {resident: due_score(until)}))
-
-    def keep_claim(self, resident: str, claim: Claim) -> None:
-        self._later(lambda: self._pipe.set(f"claim:{resident}", pack(claim), px=OUTGOING_LIFE))
 
     # The handoff and its talk
 
@@ -322,16 +220,6 @@ class Turn:
         value = self._revisions[handoff_id]
         self._later(lambda: self._pipe.set(f"revision:{handoff_id}", value))
         return value
-
-    def _later(self, write: Callable[[], object]) -> None:
-        self._writes.append(write)
-
-    def _watch(self, key: str) -> None:
-        self._pipe.watch(key)
-
-    def _read(self, key: str) -> bytes | None:
-        self._watch(key)
-        return self._pipe.get(key)
 
 
 def _members(organisation_id: str) -> str:

@@ -23,7 +23,7 @@ from referral.bubble import Bubble
 from referral.inbound import Address
 from referral.vault import EmbeddedVault, Turn, Vault
 from referral.vault.outbox import LEASE
-from referral.vault.turn import TOKEN_LIFE
+from referral.vault.sending import TOKEN_LIFE
 from tests.clock import HandClock
 from tests.conftest import NOON
 

@@ -32,6 +32,7 @@ PLACES = (
     "referral.desk",
     "referral.triage",
     "referral.matching.rank",
+    "referral.vault.sending",
     "referral.vault.turn",
     "referral.vault.outbox",
     "referral.vault.codec",

@@ -6,7 +6,7 @@ from referral.bubble import Bubble
 from referral.inbound import Address
 from referral.vault import Delivery, Turn, Vault
 from referral.vault.outbox import LEASE
-from referral.vault.turn import MOST_TOKENS
+from referral.vault.sending import MOST_TOKENS
 from tests.clock import HandClock
 
 ADDRESS = Address("line", "U1")
@@ -144,6 +144,18 @@ def test_unused_token_is_kept_and_grows_no_younger(vault: Vault, clock: HandCloc
     assert claim(vault, clock).reply_token == ""
 
 
+def test_token_in_doubt_is_not_used_for_anything_else(vault: Vault, clock: HandClock) -> None:
+    """One attempt was lost and the next refused: whichever was taken, the token is that call's."""
+    say(vault, clock, "a", token="t")
+    vault.outbox.retry_later(claim(vault, clock), clock())
+    vault.outbox.retry_later(claim(vault, clock), clock(), certainly_unsent=True)
+    repeated = claim(vault, clock)
+    assert repeated.reply_token == "t"
+    vault.outbox.delivered(repeated)
+    say(vault, clock, "b")
+    assert claim(vault, clock).reply_token == ""
+
+
 def test_tokens_of_several_events_are_used_newest_first(vault: Vault, clock: HandClock) -> None:
     """One for each call, as many as are kept; then a push."""
     for number in range(MOST_TOKENS + 1):
@@ -178,7 +190,9 @@ def test_late_sender_does_not_free_what_another_is_sending(vault: Vault, clock: 
     clock.move(seconds=LEASE.total_seconds() + 1)
     quick = claim(vault, clock)
     vault.outbox.retry_later(slow, clock())
-    vault.outbox.hold(slow, clock())
+    assert vault.outbox.claim(clock()) is None
+    vault.outbox.retry_later(slow, clock(), certainly_unsent=True)
+    assert vault.outbox.claim(clock()) is None
     vault.outbox.token_spent(quick)
     again = claim(vault, clock)
     assert (texts(again), again.reply_token) == (["a"], "")
