@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from line_fakes import Door, MenuSettings, Run, StubLine, serve
+from line_fakes import Door, MenuSettings, Post, Run, StubLine, serve
 
 from bot.line.menu_command import line_group
+from referral.vault import Vault
+from tests.clock import HandClock
 from tests.outside_line import OutsideLine, outside_line
 
 
@@ -19,6 +21,12 @@ def door() -> Door:
 def line() -> Iterator[StubLine]:
     with serve(StubLine()) as stub:
         yield stub
+
+
+@pytest.fixture
+def post(vault: Vault, line: StubLine, clock: HandClock) -> Post:
+    """A sender on a real vault, and a platform that remembers."""
+    return Post(vault, line, clock)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Stand-ins with memory for this door's tests: a platform on loopback, signed requests."""
+"""Stand-ins with memory for this door's tests: a platform on loopback, signed requests, a sender to drive by hand."""
 
 import base64
 import hashlib
@@ -17,9 +17,13 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request, Response
 
+from bot.line.client import LineClient
+from bot.line.sender import Sender
 from bot.line.webhook import create_blueprint
+from referral.bubble import Bubble
 from referral.hours import JST
-from referral.inbound import Inbound
+from referral.inbound import Address, Inbound
+from referral.vault import Turn, Vault
 from tests.clock import HandClock
 from tests.service import TOKEN
 
@@ -144,3 +148,38 @@ def serve(application: StubLine) -> Iterator[StubLine]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+Calls = list[tuple[str, list[str]]]
+
+
+class Post:
+    """A sender on the vault's own outbox, and the platform it talks to."""
+
+    def __init__(self, vault: Vault, line: StubLine, clock: HandClock) -> None:
+        self.vault, self.line, self.clock = vault, line, clock
+        self.sender = Sender(vault.outbox, LineClient("token", line.url), clock)
+
+    def say(self, *bubbles: str | Bubble, token: str = "", channel: str = "line") -> None:
+        """Put messages for one resident into the outbox, as an event with this reply token would."""
+
+        def work(turn: Turn) -> None:
+            if token:
+                turn.keep_reply_token("r", token, self.clock())
+            whole = [Bubble(bubble) if isinstance(bubble, str) else bubble for bubble in bubbles]
+            turn.say("r", Address(channel, "U1"), whole)
+
+        self.vault.transact(work, self.clock())
+
+    def run(self) -> Calls:
+        """Send until nothing is due; gives all calls so far."""
+        while self.sender.send_due():
+            pass
+        return self.line.calls
+
+    def later(self, **time: float) -> None:
+        self.clock.move(**time)
+
+    def waits(self) -> float | None:
+        """Seconds until something is due; None when nothing is left."""
+        return self.vault.outbox.seconds_until_due(self.clock())

@@ -1,62 +1,17 @@
 """From the outbox to LINE: nothing lost, nothing doubled, free before billed, whatever LINE answers."""
 
-import threading
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from line_fakes import StubLine, said
+from line_fakes import Post, said
 from werkzeug.wrappers import Response
 
-from bot.line.client import LineClient
-from bot.line.sender import Sender
 from referral.bubble import Bubble, Card
-from referral.inbound import Address
-from referral.vault import Delivery, EmbeddedVault, Turn, Vault, VaultUnavailable
-from tests.clock import HandClock
+from referral.vault import Delivery, EmbeddedVault, VaultUnavailable
 from tests.conversation.vault_content import read_everything
 
 SPENT = (400, "Invalid reply token")
 LIMIT = (429, "You have reached your monthly limit.")
-
-Calls = list[tuple[str, list[str]]]
-
-
-class Post:
-    """A sender on the vault's own outbox, and the platform it talks to."""
-
-    def __init__(self, vault: Vault, line: StubLine, clock: HandClock) -> None:
-        self.vault, self.line, self.clock = vault, line, clock
-        self.sender = Sender(vault.outbox, LineClient("token", line.url), clock)
-
-    def say(self, *bubbles: str | Bubble, token: str = "", channel: str = "line") -> None:
-        """Put messages for one resident into the outbox, as an event with this reply token would."""
-
-        def work(turn: Turn) -> None:
-            if token:
-                turn.keep_reply_token("r", token, self.clock())
-            whole = [Bubble(bubble) if isinstance(bubble, str) else bubble for bubble in bubbles]
-            turn.say("r", Address(channel, "U1"), whole)
-
-        self.vault.transact(work, self.clock())
-
-    def run(self) -> Calls:
-        """Send until nothing is due; gives all calls so far."""
-        while self.sender.send_due():
-            pass
-        return self.line.calls
-
-    def later(self, **time: float) -> None:
-        self.clock.move(**time)
-
-    def waits(self) -> float | None:
-        """Seconds until something is due; None when nothing is left."""
-        return self.vault.outbox.seconds_until_due(self.clock())
-
-
-@pytest.fixture
-def post(vault: Vault, line: StubLine, clock: HandClock) -> Post:
-    return Post(vault, line, clock)
 
 
 def test_answer_within_the_minute_is_free(post: Post) -> None:
@@ -266,76 +221,3 @@ def test_other_channels_messages_are_left_alone(post: Post, vault_server: Embedd
     post.say("a", channel="web")
     assert post.run() == []
     assert '"text":"a"' in read_everything(vault_server)
-
-
-@pytest.fixture
-def running() -> Iterator[list[Sender]]:
-    """Senders put here are stopped at the end."""
-    senders: list[Sender] = []
-    yield senders
-    for sender in senders:
-        sender.stop()
-
-
-def wait_for_calls(line: StubLine, number: int) -> None:
-    with line.called:
-        assert line.called.wait_for(lambda: len(line.requests) >= number, timeout=10)
-
-
-def test_threads_send_what_they_are_woken_for(post: Post, running: list[Sender]) -> None:
-    """In the background, from start to stop; stopping leaves no thread behind."""
-    running.append(post.sender)
-    post.sender.start()
-    post.sender.start()
-    post.say("a")
-    post.sender.wake()
-    wait_for_calls(post.line, 1)
-    post.sender.stop()
-    assert post.line.calls == [("push", ["a"])]
-    assert post.waits() is None
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("line-sender")]
-
-
-def test_many_residents_are_answered_at_the_same_time(post: Post, running: list[Sender]) -> None:
-    """While LINE has not answered the first, the second and all the others are on their way."""
-    together = threading.Barrier(8)
-
-    def answer(body: dict[str, object]) -> Response:
-        together.wait(timeout=10)
-        return Response("{}", 200)
-
-    post.line.answers += [answer] * 8
-
-    def say(turn: Turn) -> None:
-        for number in range(8):
-            turn.say(f"r{number}", Address("line", f"U{number}"), [Bubble("a")])
-
-    post.vault.transact(say, post.clock())
-    running.append(post.sender)
-    post.sender.start()
-    wait_for_calls(post.line, 8)
-    post.sender.stop()
-    assert not together.broken
-    assert {body["to"] for _, body, _ in post.line.requests} == {f"U{number}" for number in range(8)}
-
-
-def test_threads_outlive_a_vault_that_is_away_and_a_fault_of_ours(
-    post: Post, running: list[Sender], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Whatever is raised, they go on; the log names the place and quotes nothing."""
-    monkeypatch.setattr("bot.line.sender._VAULT_AWAY_S", 0.01)
-    troubles = [VaultUnavailable("away"), ValueError("ひみつ"), VaultUnavailable("away")]
-    claim = post.vault.outbox.claim
-
-    def claim_in_trouble(now: datetime) -> Delivery | None:
-        if troubles:
-            raise troubles.pop()
-        return claim(now)
-
-    monkeypatch.setattr(post.vault.outbox, "claim", claim_in_trouble)
-    post.say("a")
-    running.append(post.sender)
-    post.sender.start()
-    wait_for_calls(post.line, 1)
-    assert "ValueError" in caplog.text
-    assert "ひみつ" not in caplog.text
