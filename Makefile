@@ -33,9 +33,10 @@ lint: setup ## ruff, import-linter and mypy
 browser: setup ## Install what the tests need from the system: browser, Japanese fonts, strace
 	@scripts/browser.sh
 
-bench: setup ## Measure a step of the conversation and the start, each beside a peer
+bench: setup ## Measure a step of the conversation and the start beside a peer, and a whole explain
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
+	@$(BIN)/python benchmarks/explain.py
 
 eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
 	@$(BIN)/python benchmarks/evaluate.py
