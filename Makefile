@@ -16,10 +16,10 @@ setup: .venv/ready .venv/learnt ## Set up what is missing: the virtual environme
 	@touch .venv/learnt
 
 run: setup ## Start a rehearsal on this machine: phone, desk and panel with a sample city
-	@REHEARSAL=1 $(BIN)/gunicorn --config gunicorn.conf.py 'wsgi:create_app()'
+	@REHEARSAL=1 $(BIN)/python serve.py
 
 serve: setup ## Start the service as in production, from the environment
-	@$(BIN)/gunicorn --config gunicorn.conf.py 'wsgi:create_app()'
+	@$(BIN)/python serve.py
 
 test: setup browser lint ## Run everything: lint, unit, conversation, contract, privacy and browser tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -11,11 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.line.sender import Sender
 from bot.rehearsal import StandIn
 from referral.counting import flush_counts
+from referral.lapsing import lapse_due
 from referral.platform import Platform
 from referral.store.staff_actions import forget_old
-from referral.vault import EmbeddedVault, VaultUnavailable
+from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
 FLUSH_EVERY_S = 60
+LAPSE_EVERY_S = 30
+REVIVE_EVERY_S = 2
 
 _log = logging.getLogger("clock")
 
@@ -38,30 +41,46 @@ class Running:
         self._stand_in = stand_in
         self._lock = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
+        self._stopped = False
 
-    def start(self) -> None:
-        """Start what is not running. Raises ``VaultCouldWrite`` and ``VaultUnavailable``."""
+    def start(self, *, vault_is_ready: bool = False) -> None:
+        """Start what is not running. ``vault_is_ready`` says that another process has checked and answers for it.
+
+        After ``stop`` nothing happens: a last request must not begin everything anew. Raises ``VaultNotStarted``,
+        ``VaultCouldWrite`` and ``VaultUnavailable``.
+        """
         if self._scheduler:
             return
         with self._lock:
-            if self._scheduler:
+            if self._scheduler or self._stopped:
                 return
-            if self._embedded:
-                self._embedded.start()
-                atexit.register(self._embedded.stop)
-            self._platform.vault.check()
+            if not vault_is_ready:
+                self._prepare_vault()
             self._platform.understand.prepare()
             if self._sender:
                 self._sender.start()
-            scheduler = BackgroundScheduler(daemon=True)
-            scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S, coalesce=True, max_instances=1)
-            scheduler.add_job(self._forget_old_actions, "interval", days=1, coalesce=True, max_instances=1)
+            late_is_better_than_never = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+            scheduler = BackgroundScheduler(daemon=True, job_defaults=late_is_better_than_never)
+            # Every process does all of it, and several times is as good as once: an end is dealt with in one step of
+            # the vault, the database takes a batch of counts once, and what is old is gone. So there is no process
+            # that must not fail.
+            if self._embedded:
+                scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
+            scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
+            scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S)
+            scheduler.add_job(self._forget_old_actions, "interval", days=1)
+            # A service that is restarted every night would never be up for a day.
+            scheduler.add_job(self._forget_old_actions)
             scheduler.start()
             self._scheduler = scheduler
 
     def stop(self) -> None:
-        """Finish what is under way. What is not sent stays in the vault."""
+        """Finish what is under way. What is not sent stays in the vault, unless that was started here and ends too.
+
+        Of the counts those that may leave go to the database now; an embedded vault takes the rest with it.
+        """
         with self._lock:
+            self._stopped = True
             if self._stand_in:
                 self._stand_in.close()
             if self._sender:
@@ -69,12 +88,36 @@ class Running:
             if self._scheduler:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
+                self._flush()
+            if self._embedded:
+                self._embedded.stop()
+
+    def _prepare_vault(self) -> None:
+        if self._embedded:
+            self._embedded.start()
+            atexit.register(self._embedded.stop)
+        self._platform.vault.check()
 
     def _flush(self) -> None:
         try:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
         except (VaultUnavailable, SQLAlchemyError) as error:
             _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+
+    def _revive_vault(self) -> None:
+        if self._embedded is None or self._platform.vault.answers():
+            return
+        try:
+            self._embedded.revive()
+            _log.warning("the embedded vault had died and was begun anew; what was live is lost")
+        except (VaultNotStarted, OSError) as error:
+            _log.error("the embedded vault is away: %s", type(error).__name__)
+
+    def _lapse(self) -> None:
+        try:
+            lapse_due(self._platform)
+        except VaultUnavailable:
+            _log.warning("ends are dealt with when the vault is back")
 
     def _forget_old_actions(self) -> None:
         try:

@@ -1,15 +1,17 @@
 """Every setting of the service, read once from the environment and refused with one clear sentence."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
 
 _SHORTEST_SECRET = 32
+_MOST_WORKERS = 256
 _VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
@@ -27,11 +29,17 @@ class Settings:
     vault_url: str
     host: str
     port: int
+    workers: int
     secret_key: str
     line_secrets: tuple[str, ...]
     line_token: str
     line_endpoint: str
     rehearsal: bool
+
+    @property
+    def vault_folder(self) -> Path:
+        """Where the embedded vault is found; a rehearsal never meets the vault of a service beside it."""
+        return self.data_folder / "rehearsal" if self.rehearsal else self.data_folder
 
     @property
     def line_open(self) -> bool:
@@ -47,9 +55,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """All settings with their defaults. Raises ``BrokenSetting``."""
     if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
         raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
-    rehearsal = environment.get("REHEARSAL", "") == "1"
-    folder = Path(environment.get("DATA_FOLDER") or "var").resolve()
-    port = _read_port(environment.get("PORT") or "8000")
+    rehearsal = _read_rehearsal(environment)
+    port = _read_number("PORT", environment.get("PORT") or "8000", 65535)
+    workers = _read_number("WEB_CONCURRENCY", environment.get("WEB_CONCURRENCY") or "1", _MOST_WORKERS)
+    folder = _read_folder(environment.get("DATA_FOLDER") or "var")
     line_secrets, token = _read_line(environment)
     return Settings(
         data_folder=folder,
@@ -58,6 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         vault_url=_read_url(environment, "REDIS_URL", _VAULT_SCHEMES),
         host=_read_host(environment, rehearsal),
         port=port,
+        workers=1 if rehearsal else workers,
         secret_key=_read_secret_key(environment, folder),
         line_secrets=line_secrets,
         line_token=token,
@@ -66,10 +76,26 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _read_port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise BrokenSetting("PORT must be a number from 1 to 65535.")
+def _read_rehearsal(environment: Mapping[str, str]) -> bool:
+    given = environment.get("REHEARSAL", "")
+    if given not in ("", "0", "1"):
+        raise BrokenSetting("REHEARSAL must be 1 for a rehearsal; unset it to start the service.")
+    return given == "1"
+
+
+def _read_number(name: str, text: str, most: int) -> int:
+    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
+        raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
     return int(text)
+
+
+def _read_folder(given: str) -> Path:
+    folder = Path(given).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise BrokenSetting("DATA_FOLDER is no folder and cannot be made one; give it another folder.") from None
+    return folder
 
 
 def _read_host(environment: Mapping[str, str], rehearsal: bool) -> str:
@@ -81,7 +107,7 @@ def _read_host(environment: Mapping[str, str], rehearsal: bool) -> str:
 
 def _read_url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     url = environment.get(name, "")
-    if url and urlsplit(url).scheme not in schemes:
+    if url and url.partition("://")[0] not in schemes:
         raise BrokenSetting(f"{name} must begin with one of: {', '.join(scheme + '://' for scheme in schemes)}.")
     return url
 
@@ -121,13 +147,31 @@ def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
     # Kept, so that a return button in a resident's talk still works after a restart.
     path = folder / "secret_key"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _write_once(path, secrets.token_hex(32))
+        kept = path.read_text("ascii").strip()
     except OSError:
         raise BrokenSetting(
-            f"{folder} cannot be written; give SECRET_KEY, or set DATA_FOLDER to a folder that can."
+            "The file secret_key in DATA_FOLDER cannot be written and read; give SECRET_KEY, or another DATA_FOLDER."
         ) from None
-    return path.read_text().strip()
+    except UnicodeDecodeError:
+        kept = ""
+    if len(kept) < _SHORTEST_SECRET:
+        raise BrokenSetting(
+            "The file secret_key in DATA_FOLDER is damaged; put back a copy of it, or delete it to have a new one made."
+        )
+    return kept
+
+
+def _write_once(path: Path, text: str) -> None:
+    """The whole file or none; whoever comes second keeps what is there."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)

@@ -11,6 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
+from sqlalchemy import Engine
 
 import admin
 import admin.commands
@@ -18,6 +19,9 @@ import bot.line
 import bot.rehearsal
 from admin.web.csrf import csrf
 from bot.explain import explain_command
+from bot.line.menu_command import line_group
+from bot.rehearsal.opening import close_rehearsal_accounts
+from content.lines import LinesWrong, check_lines
 from content.script import JapaneseScript
 from content.speaking import speak
 from content.understanding import build_understanding
@@ -28,38 +32,40 @@ from referral.platform import Platform, explain_to_nobody
 from referral.return_token import derive_key
 from referral.store.directory import LiveDirectory
 from referral.store.engine import DatabaseUrlInvalid, open_engine
-from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUnavailable, connect_vault
+from referral.vault import EmbeddedVault, VaultCouldWrite, VaultUrlInvalid, connect_vault
 from running import Running
 from settings import BrokenSetting, Settings, read_settings
+
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 _access = logging.getLogger("access")
 
 
 def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
-    """The whole service. Ends the process with one clear sentence when a setting is broken."""
+    """The whole service. Ends the process with one clear sentence when a setting or a line is broken."""
     try:
         return build_app(read_settings(environment))
-    except (BrokenSetting, VaultCouldWrite, DatabaseUrlInvalid) as refusal:
+    except (BrokenSetting, VaultCouldWrite, VaultUrlInvalid, DatabaseUrlInvalid, LinesWrong) as refusal:
         sys.exit(f"The service did not start. {refusal}")
 
 
 def build_app(settings: Settings) -> Flask:
     """The service from ready settings. Nothing is started before the first request or ``Running.start``."""
+    check_lines()
     set_up_logs()
     own_stand_in = settings.rehearsal and not settings.line_open
     if own_stand_in:
         settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
-    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_engine(settings.database_url)
     clock, reasons = bot.rehearsal.RehearsalClock(), bot.rehearsal.Reasons()
     directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents, build_ranking=Ranking)
-    embedded = None if settings.vault_url else EmbeddedVault(settings.data_folder)
+    embedded = None if settings.vault_url else EmbeddedVault(settings.vault_folder)
     platform = Platform(
         vault=connect_vault(embedded.url if embedded else settings.vault_url),
         directory=directory,
-        understand=build_understanding(directory.areas()),
+        understand=build_understanding(directory.areas),
         script=JapaneseScript(),
         speak=speak,
         clock=clock if settings.rehearsal else _now,
@@ -72,7 +78,8 @@ def build_app(settings: Settings) -> Flask:
     _add_access_log(app)
     admin.register(app)
     admin.commands.register(app)
-    app.cli.add_command(explain_command)
+    for command in (explain_command, line_group):
+        app.cli.add_command(command)
     sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
     csrf.exempt(app.extensions["line_webhook"])
     stand_in = None
@@ -82,6 +89,8 @@ def build_app(settings: Settings) -> Flask:
         )
         for blueprint in blueprints:
             csrf.exempt(blueprint)
+    if not settings.rehearsal:
+        _keep_rehearsal_accounts_out(app, engine)
     app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in)
     app.before_request(app.extensions["running"].start)
     return app
@@ -101,11 +110,19 @@ def _now() -> datetime:
     return datetime.now(JST)
 
 
-def _add_health(app: Flask) -> None:
-    @app.errorhandler(VaultUnavailable)
-    def say_try_again(_error: VaultUnavailable) -> tuple[Response, int]:
-        return jsonify(message="The vault does not answer. Try again soon."), HTTPStatus.SERVICE_UNAVAILABLE
+def _keep_rehearsal_accounts_out(app: Flask, engine: Engine) -> None:
+    """In service nobody signs in with a printed password, whichever server runs the application."""
+    closed = False
 
+    @app.before_request
+    def close_before_sign_in() -> None:
+        nonlocal closed
+        if request.endpoint == "accounts.sign_in" and not closed:
+            close_rehearsal_accounts(engine)
+            closed = True
+
+
+def _add_health(app: Flask) -> None:
     @app.get("/healthz")
     def report_alive() -> Response:
         return jsonify(status="alive")
@@ -120,7 +137,10 @@ def _add_health(app: Flask) -> None:
 
 
 def _add_access_log(app: Flask) -> None:
-    """A line for each request: method, route template, status, milliseconds; never an address or a query."""
+    """A line for each request: method, route template, status, milliseconds; never an address or a query.
+
+    A method of the client's own making is not told either.
+    """
 
     @app.before_request
     def note_start() -> None:
@@ -128,7 +148,8 @@ def _add_access_log(app: Flask) -> None:
 
     @app.after_request
     def write_line(response: Response) -> Response:
+        method = request.method if request.method in _METHODS else "-"
         route = request.url_rule.rule if request.url_rule else "-"
         milliseconds = (time.monotonic() - g.started) * 1000 if "started" in g else 0.0
-        _access.info("%s %s %d %.1f", request.method, route, response.status_code, milliseconds)
+        _access.info("%s %s %d %.1f", method, route, response.status_code, milliseconds)
         return response

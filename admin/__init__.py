@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from admin import accounts, desk, panel, web
+from admin.front import front
 
 
 def register(app: Flask, seconds: Callable[[], float] = time.time) -> None:
@@ -17,3 +18,4 @@ def register(app: Flask, seconds: Callable[[], float] = time.time) -> None:
     accounts.register(app, seconds)
     desk.register(app)
     panel.register(app)
+    app.register_blueprint(front)

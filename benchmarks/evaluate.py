@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--casual", type=Path, default=CASUAL, help="a TSV of ordinary messages with a column text")
     parser.add_argument("--misses", choices=[*Half], help="print this half's misses instead of writing the page")
     asked = parser.parse_args()
-    understand = build_understanding(AREAS)
+    understand = build_understanding(lambda: AREAS)
     understand.prepare(wait=True)
     answers = [_answer(understand, utterance) for utterance in read_utterances()]
     by_half = {half: [a for a in answers if a.utterance.half is half] for half in Half}

@@ -58,7 +58,7 @@ def explain_command() -> None:
 def _over_the_sample_city(platform: Platform) -> Platform:
     city = load_sample_city(platform.clock().date())
     directory = MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
-    return replace(platform, directory=directory, understand=build_understanding(city.areas))
+    return replace(platform, directory=directory, understand=build_understanding(directory.areas))
 
 
 def _read(line: str) -> tuple[str, str]:

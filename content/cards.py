@@ -83,7 +83,7 @@ def _who(eligibility: Eligibility) -> str:
 
 def _actions(resource: Resource) -> list[Action]:
     actions = []
-    if resource.takes_handoffs and resource.organisation.takes_handoffs:
+    if resource.leads_to_a_person:
         actions.append(Action(text("card", "handoff"), ActionKind.CHOICE, f"handoff:{resource.id}"))
     if resource.phone:
         actions.append(Action(text("card", "call"), ActionKind.CALL, resource.phone))

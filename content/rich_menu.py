@@ -18,7 +18,7 @@ class MenuArea(TypedDict):
 
 
 class Menu(TypedDict):
-    """The whole menu; ``bar`` is the word that opens and closes it."""
+    """The whole menu; ``bar`` is the word that opens and closes it. Nobody but LINE is shown ``name``."""
 
     name: str
     bar: str
@@ -29,7 +29,7 @@ class Menu(TypedDict):
 
 # Two by two: four in a row would be too narrow for large letters and unsure fingers.
 RICH_MENU: Menu = {
-    "name": "main",
+    "name": "yorisoi-relay",
     "bar": "メニュー",
     "width": 2500,
     "height": 1250,

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from content.crisis import find_answer
 from content.topics import topic, topic_for
 from content.words import label, load_words
 from referral.codes import parse_code
@@ -22,7 +23,8 @@ class JapaneseScript:
             if (command := parse_code(Command, name))
             for said in sayings
         }
-        self._names = {_plain(label(f"command:{command}")): command for command in Command}
+        labelled = (command for command in Command if command is not Command.LISTEN)
+        self._names = {_plain(label(f"command:{command}")): command for command in labelled}
 
     def command(self, text: str, by_name: bool = False) -> Command | None:
         return (self._names if by_name else self._commands).get(_plain(text))
@@ -37,13 +39,19 @@ class JapaneseScript:
         if choice is None:
             return None
         return TopicChoice(
-            code=choice.code,
-            reply=choice.reply,
             adds=choice.adds,
             urgency=choice.urgency,
             next_topic=choice.next_topic,
             language=choice.language,
         )
+
+    def is_safe_answer(self, code: str) -> bool:
+        found = find_answer(code)
+        return found.safe if found else code == "abroad_safe"
+
+    def asks_if_read(self, text: str) -> bool:
+        plain = _plain(text)
+        return any(words in plain for words in load_words()["questions"]["read"])
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from content import cards, crisis, times
+from content.crisis.abroad import ANSWERS, words_abroad
 from content.lines import always_open_lines, chat_lines, lines_for
 from content.needs import resident_name
 from content.topics import topic
@@ -14,7 +15,9 @@ from referral.events import (
     AskArea,
     AskSafety,
     AskTopic,
+    DeskClosed,
     HandedOver,
+    PersonSays,
     Say,
     Saying,
     ShowConsent,
@@ -28,6 +31,9 @@ from referral.state import Consent
 
 MOST_AREAS = 4
 _WAY_OUT = "command:back"
+_DROP_NEED = "drop:need:"
+_OPENINGS = ("danger_nobody_there", "danger_person_there", "danger_medical")
+_GOING_ON = ("danger_keep_writing", "danger_not_read", "harm_not_read", "after_safety")
 
 
 def speak(sayings: Sequence[Saying], scene: Scene) -> list[Bubble]:
@@ -51,7 +57,7 @@ def _together(bubbles: list[Bubble]) -> list[Bubble]:
 def _speak(saying: Saying, scene: Scene) -> list[Bubble]:
     match saying:
         case Say():
-            return [_say(saying)]
+            return [_say(saying, scene)]
         case AskTopic():
             return [_ask_topic(saying.topic)]
         case AnswerTopic():
@@ -63,32 +69,51 @@ def _speak(saying: Saying, scene: Scene) -> list[Bubble]:
         case AskSafety():
             return [_ask_safety(saying, scene)]
         case AnswerSafety():
-            answer = crisis.find_answer(saying.code)
-            return _reply(answer.reply if answer else "")
+            return _reply(_safety_reply(saying.code, scene))
         case ShowMatches():
             return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
         case ShowConsent():
             return [_show_consent(saying, scene)]
         case HandedOver():
             return _tell_handed_over(saying, scene)
+        case DeskClosed():
+            return [Bubble(text=_when("say", "desk_closed", saying.reading, scene))]
+        case PersonSays():
+            # A locked phone shows the speaker; the organisation's name could tell what it is about.
+            return [Bubble(text=saying.text, speaker=text("say", "person"))]
 
 
 def _reply(said: str) -> list[Bubble]:
     return [Bubble(text=said)] if said else []
 
 
-def _say(saying: Say) -> Bubble:
+def _say(saying: Say, scene: Scene) -> Bubble:
     values = dict(saying.values)
     if "kind" in values:
         values["kind"] = text("media", values["kind"])
-    return Bubble(text=text("say", saying.key, **values), choices=tuple(_choice(code) for code in saying.choices))
+    said = text("say", saying.key, **values)
+    abroad = words_abroad(scene.answers.language)
+    if abroad and saying.key in _OPENINGS:
+        # The Japanese stays beside it, for whoever is shown the screen.
+        said = f"{abroad.opening}\n{said}"
+    elif abroad and saying.key in _GOING_ON:
+        said = abroad.keep
+    return Bubble(text=said, choices=tuple(_choice(code) for code in saying.choices))
+
+
+def _safety_reply(code: str, scene: Scene) -> str:
+    abroad = words_abroad(scene.answers.language)
+    if abroad and code in ANSWERS:
+        return abroad.reply(code)
+    answer = crisis.find_answer(code)
+    return answer.reply if answer else ""
 
 
 def _ask_topic(name: str) -> Bubble:
     found = topic(name)
     if found is None:
         return Bubble(text=text("say", "listening"))
-    choices = (Action(c.label, ActionKind.CHOICE, f"topic:{found.id}:{c.code}") for c in found.choices)
+    choices = (_answer(c.label, f"topic:{found.id}:{c.code}", c.also) for c in found.choices)
     return Bubble(text=found.text, choices=(*choices, _choice(_WAY_OUT)))
 
 
@@ -115,13 +140,19 @@ def _show_lines(saying: ShowLines, scene: Scene) -> list[Bubble]:
 
 
 def _ask_safety(saying: AskSafety, scene: Scene) -> Bubble:
-    plan = crisis.plan_for(saying.kinds, saying.urgency, scene.answers.for_whom, scene.age)
-    choices = [Action(c.label, ActionKind.CHOICE, f"safety:{c.code}") for c in plan.choices]
+    abroad = words_abroad(scene.answers.language)
+    if abroad:
+        question = abroad.question
+        choices = [_answer(label, f"safety:{code}") for code, label in zip(ANSWERS, abroad.labels(), strict=True)]
+    else:
+        plan = crisis.plan_for(saying.kinds, saying.urgency, scene.answers.for_whom, scene.age)
+        question = plan.question
+        choices = [_answer(c.label, f"safety:{c.code}", c.also) for c in plan.choices]
     if saying.by_writing_offered and saying.urgency == "emergency":
         choices.append(_choice("safety:no_phone"))
     if saying.person_offered:
         choices.append(_choice("command:person"))
-    return Bubble(text=plan.question, choices=tuple(choices))
+    return Bubble(text=question, choices=tuple(choices))
 
 
 def _show_consent(saying: ShowConsent, scene: Scene) -> Bubble:
@@ -131,6 +162,7 @@ def _show_consent(saying: ShowConsent, scene: Scene) -> Bubble:
         "",
         text("consent", "promise"),
         _when("consent", "reading", saying.reading, scene),
+        text("consent", "until", at=times.day_and_time(saying.until, scene.now)),
     ]
     return Bubble(
         text="\n".join(lines), choices=tuple(_choice(code) for code in ("consent:yes", "consent:edit", "consent:no"))
@@ -157,12 +189,12 @@ def _items(consent: Consent, scene: Scene) -> list[str]:
         items.append(text("consent", "area", area=area.name))
     if consent.age:
         items.append(text("consent", "age", age=text("age", consent.age)))
-    if consent.for_whom and consent.for_whom != "self":
+    if consent.for_whom:
         items.append(text("consent", "for_whom", who=text("who", consent.for_whom)))
-    if consent.urgency == "emergency":
-        items.append(text("consent", "urgency"))
-    if consent.words:
-        items.append(text("consent", "words", words=consent.words.replace("{", "｛").replace("}", "｝")))
+    if consent.urgency != "none":
+        items.append(text("consent", f"urgency_{consent.urgency.value}"))
+    if consent.said:
+        items.append(text("consent", "words", words=consent.words))
     return items or [text("consent", "nothing")]
 
 
@@ -177,9 +209,12 @@ def _when(table: str, prefix: str, reading: Reading, scene: Scene) -> str:
 
 
 def _choice(code: str) -> Action:
-    return Action(label(code), ActionKind.CHOICE, code)
+    if code.startswith(_DROP_NEED):
+        need = Need(code.removeprefix(_DROP_NEED))
+        return _answer(text("consent", "drop_need", need=resident_name(need)), code)
+    skips = load_words()["also"]["skip"] if code.endswith(":skip") else ()
+    return _answer(label(code), code, (*load_words()["also"].get(code, ()), *skips))
 
 
-def all_choice_codes() -> Sequence[str]:
-    """Every choice that has a label."""
-    return tuple(load_words()["choices"])
+def _answer(said: str, data: str, also: Sequence[str] = ()) -> Action:
+    return Action(said, ActionKind.CHOICE, data, tuple(also))

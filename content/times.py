@@ -10,8 +10,10 @@ def clock_time(at: datetime) -> str:
     """午後5時15分."""
     words = load_words()["time"]
     local = at.astimezone(JST)
+    if (local.hour, local.minute) == (12, 0):
+        return str(words["noon"])
     half = words["morning"] if local.hour < 12 else words["afternoon"]
-    hour = local.hour if local.hour <= 12 else local.hour - 12
+    hour = local.hour % 12
     return f"{half}{hour}時" + (f"{local.minute}分" if local.minute else "")
 
 

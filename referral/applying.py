@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import replace
 
-from referral import lifetimes
 from referral.designation import designate
 from referral.events import (
     Agree,
@@ -21,7 +20,7 @@ from referral.events import (
 from referral.inbound import Inbound
 from referral.platform import Platform, Reason, Scene, remember_offers
 from referral.return_token import Resumption, seal
-from referral.state import Consent, Conversation, EntryState, Handoff, HandoffStatus, TalkEntry, Who
+from referral.state import Consent, Conversation, EntryState, Handoff, Step, TalkEntry, Who
 from referral.vault import Turn
 from referral.vault.turn import REVOKED_LIFE
 from referral.world import Outcome
@@ -54,6 +53,10 @@ def apply(
                 handoff = None
             case Count():
                 turn.count(event.name, *event.dimensions)
+    if handoff and inbound and conversation and conversation.step is Step.RELAY:
+        # Whatever the resident sends prolongs both alike, or the talk would end for one side alone.
+        handoff = replace(handoff, live_until=conversation.live_until)
+        turn.save_handoff(handoff)
     sayings = [event for event in outcome.events if not isinstance(event, Effect)]
     bubbles = platform.speak(sayings, _scene(platform, turn, conversation or before, handoff))
     if conversation is None:
@@ -83,18 +86,15 @@ def _make_handoff(
         consent=consent,
         queued_at=resumed.queued_at if resumed else turn.now,
         live_until=conversation.live_until,
-        urgency=max(consent.urgency, conversation.urgency, key=lambda urgency: urgency.weight),
+        urgency=consent.urgency,
     )
     turn.save_handoff(handoff)
     return handoff
 
 
 def _forward(platform: Platform, turn: Turn, handoff: Handoff, event: Forward, inbound: Inbound) -> Handoff:
-    live_until = handoff.live_until
-    if handoff.status is HandoffStatus.ACCEPTED:
-        live_until = turn.now + lifetimes.RELAY
     worst = max(handoff.urgency, event.urgent, key=lambda urgency: urgency.weight)
-    kept = replace(handoff, urgency=worst, live_until=live_until)
+    kept = replace(handoff, urgency=worst)
     turn.save_handoff(kept)
     message = platform.vault.hash("message", inbound.message_id) if inbound.message_id else ""
     entry = TalkEntry(0, 0, inbound.sent_at, Who.RESIDENT, event.kind, event.text, EntryState.NONE, message)

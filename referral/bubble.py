@@ -15,11 +15,15 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to press. ``value`` is a choice's data (300 characters at most), a number as shown, or an address."""
+    """Something to press. ``value`` is a choice's data (300 characters at most), a number as shown, or an address.
+
+    ``also`` are other words that mean the choice when they are typed.
+    """
 
     label: str
     kind: ActionKind
     value: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

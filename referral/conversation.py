@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from referral import danger, handing, intake, matching_step, talking
-from referral.choosing import choose
+from referral import danger, handing, intake, matching_step, repeating, talking
+from referral.choosing import choose, choose_by_name
 from referral.codes import parse_code
-from referral.events import Count, Say, Withdraw
+from referral.events import Count, Forward, Say, Withdraw
+from referral.fragments import understand_in_turn
 from referral.inbound import Inbound, InboundKind
 from referral.needs import Urgency
 from referral.ports import Command, Understanding
@@ -13,6 +14,9 @@ from referral.state import Conversation, Step, remember
 from referral.world import Outcome, World, keep_live
 
 _WITH_A_PERSON = (Step.WAITING, Step.RELAY)
+_FOR_A_PERSON = (*_WITH_A_PERSON, Step.CONSENT_WORDS)
+"""Steps in which words are meant for somebody else, so that only a button's own name is a command."""
+
 _UNREADABLE = (InboundKind.IMAGE, InboundKind.VIDEO, InboundKind.AUDIO, InboundKind.FILE)
 
 
@@ -25,17 +29,17 @@ def advance(conversation: Conversation, inbound: Inbound, world: World, is_new: 
 
 def _remember_place(before: Conversation, after: Conversation | None) -> Conversation | None:
     """もどる goes back to what was known when a question was put, not to what its answer added."""
-    if after is None or len(after.trail) <= len(before.trail):
-        return after
-    known = len(before.trail)
-    places = (replace(place, answers=before.answers) for place in after.trail[known:])
-    return replace(after, trail=(*after.trail[:known], *places))
+    if after is None:
+        return None
+    known = {id(place) for place in before.trail}
+    trail = (place if id(place) in known else replace(place, answers=before.answers) for place in after.trail)
+    return replace(after, trail=tuple(trail))
 
 
 def _take(conversation: Conversation, inbound: Inbound, world: World, is_new: bool) -> Outcome:
     match inbound.kind:
         case InboundKind.FOLLOWED:
-            return _greet(conversation)
+            return _greet(conversation, world)
         case InboundKind.UNFOLLOWED:
             return Outcome(None, (Withdraw(),))
         case InboundKind.CHOICE:
@@ -45,52 +49,68 @@ def _take(conversation: Conversation, inbound: Inbound, world: World, is_new: bo
         case InboundKind.STICKER:
             return _see_sticker(conversation, inbound, world)
         case kind if kind in _UNREADABLE:
-            return Outcome(conversation, (_cannot_read(conversation, kind),))
+            key = "media_not_passed_on" if conversation.step in _WITH_A_PERSON else "media_not_read"
+            return _cannot_read(conversation, kind, Say(key, (("kind", kind.value),)), world)
         case InboundKind.LOCATION:
-            return Outcome(conversation, (Say("location_not_kept"),))
+            return _cannot_read(conversation, inbound.kind, Say("location_not_kept"), world)
         case _:
-            return Outcome(conversation, (Say("unknown_kind"),))
+            return _cannot_read(conversation, inbound.kind, Say("unknown_kind"), world)
 
 
-def _greet(conversation: Conversation) -> Outcome:
+def _greet(conversation: Conversation, world: World) -> Outcome:
     if conversation.step in _WITH_A_PERSON:
-        return Outcome(conversation, (Say("welcome_back_waiting"),))
-    # The welcome is a question too: what follows is at most four taps away from it.
-    answers = replace(conversation.answers, asked=max(1, conversation.answers.asked))
-    fresh = replace(conversation, step=Step.WELCOME, answers=answers)
+        return talking.say_where_it_stands(conversation, world).after(Say("welcome_back_waiting"))
+    fresh = replace(conversation, step=Step.WELCOME)
     return Outcome(fresh, (Say("welcome"), Say("welcome_limits", choices=intake.WELCOME_CHOICES), Count("followed")))
 
 
 def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_new: bool) -> Outcome:
     text = inbound.text
-    understood = world.understand(text)
+    if conversation.step is Step.SAFETY and (answer := choose_by_name(text, conversation.offered)):
+        # 「返事がない」 answers what was asked about a friend, and is no new danger.
+        return _take_choice(conversation, answer, world)
+    conversation, understood = understand_in_turn(conversation, inbound, world)
     urgency = understood.screening.urgency
     if urgency is Urgency.EMERGENCY:
-        return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
-    # Who answers a person 「電話」 or 「1」 means the person, so in a talk only a button's own words are a command.
-    in_talk = conversation.step is Step.RELAY
-    command = world.script.command(text, by_name=in_talk)
+        return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
+    command = world.script.command(text, by_name=conversation.step in _FOR_A_PERSON)
     if command:
         return _obey(conversation, command, world)
-    chosen = None if in_talk else choose(text, conversation.offered)
+    # Who answers a person 「1」 means the person.
+    chosen = None if conversation.step in (Step.RELAY, Step.CONSENT_WORDS) else choose(text, conversation.offered)
     if chosen:
         return _take_choice(conversation, chosen, world)
     if conversation.step in _WITH_A_PERSON:
-        return talking.pass_on(conversation, "text", text, understood.screening, world)
-    if urgency is Urgency.CONCERN and conversation.step is not Step.CONSENT_WORDS:
-        return danger.answer(_remember(conversation, inbound, understood), text, understood, world)
+        return talking.pass_on(conversation, inbound, understood.screening, world)
     if conversation.step is Step.CONSENT_WORDS:
-        return handing.take_words(conversation, remember(inbound.message_id, text), world)
-    if conversation.step is Step.CLOSING:
-        # The old talk is over; new words begin a new conversation and are not held against the old question.
-        conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
+        return handing.take_words(conversation, remember(inbound.message_id, text), understood.screening, world)
+    if urgency is Urgency.CONCERN:
+        return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
+    return _read_by_step(conversation, inbound, understood, world, is_new)
+
+
+def _read_by_step(
+    conversation: Conversation, inbound: Inbound, understood: Understanding, world: World, is_new: bool
+) -> Outcome:
+    """Words without danger that are no command and no choice."""
+    match conversation.step:
+        case Step.SAFETY if conversation.urgency is Urgency.EMERGENCY:
+            return danger.keep_listening(_remember(conversation, inbound, understood), world)
+        case Step.CONSENT | Step.CONSENT_EDIT:
+            return handing.show_again(conversation, world)
+        case Step.CLOSING if not any(guess.plain for guess in understood.needs):
+            return talking.finish("skip")
+        case Step.CLOSING:
+            # The old talk is over; new words begin a new conversation.
+            conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
     outcome = intake.listen(_remember(conversation, inbound, understood), understood, world)
     return outcome.after(Say("first_words")) if is_new else outcome
 
 
 def _remember(conversation: Conversation, inbound: Inbound, understood: Understanding) -> Conversation:
     """Keep the resident's own words for the consent card, and which messages they came from."""
-    if conversation.step in _WITH_A_PERSON or not (understood.needs or understood.screening.because):
+    heard = any(guess.plain for guess in understood.needs) or understood.screening.because
+    if conversation.step in _WITH_A_PERSON or not heard:
         return conversation
     said = (*conversation.said, remember(inbound.message_id, inbound.text))
     return replace(conversation, said=said[-intake.MOST_KEPT :])
@@ -98,11 +118,11 @@ def _remember(conversation: Conversation, inbound: Inbound, understood: Understa
 
 def _take_choice(conversation: Conversation, data: str, world: World) -> Outcome:
     question, _, answer = data.partition(":")
+    answers = conversation.answers
+    conversation = replace(conversation, answers=replace(answers, taps=answers.taps + 1))
     if question == "command":
         command = parse_code(Command, answer)
         return _obey(conversation, command, world) if command else _lost(conversation)
-    if question == "back_to":
-        return _obey(conversation, Command.BACK, world)
     if conversation.step in _WITH_A_PERSON:
         return talking.take_choice(conversation, question, answer, world)
     for taker in (intake.take_choice, danger.take_choice, matching_step.take_choice, handing.take_choice):
@@ -135,14 +155,18 @@ def _obey(conversation: Conversation, command: Command, world: World) -> Outcome
             return handing.offer_a_person(conversation, world)
         case Command.SEARCH:
             return intake.ask_about(conversation)
+        case Command.LISTEN:
+            return intake.say_who_listens(conversation)
         case Command.RESTART:
-            again = Conversation(conversation.address, conversation.started_at, conversation.live_until)
+            again = Conversation(conversation.address, conversation.live_until)
             return Outcome(replace(again, step=Step.LISTENING), (Say("restarted", choices=intake.LISTENING_CHOICES),))
         case _:
             return intake.start(conversation)
 
 
 def _go_back(conversation: Conversation, world: World) -> Outcome:
+    if conversation.step in (Step.CONSENT_WORDS, Step.CONSENT_EDIT):
+        return handing.show_again(conversation, world)
     if not conversation.trail:
         return Outcome(
             replace(conversation, step=Step.LISTENING), (Say("back_at_start", choices=intake.LISTENING_CHOICES),)
@@ -151,16 +175,24 @@ def _go_back(conversation: Conversation, world: World) -> Outcome:
     before = replace(
         conversation, step=place.step, answers=place.answers, topic=place.topic, trail=tuple(trail), consent=None
     )
-    return intake.ask_again(before, world)
+    return repeating.ask_again(before, world)
 
 
 def _see_sticker(conversation: Conversation, inbound: Inbound, world: World) -> Outcome:
+    """A sticker can carry the resident's own words, and danger in them is heard."""
+    understood = world.understand(inbound.text)
+    if understood.screening.urgency is Urgency.EMERGENCY:
+        return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
     if conversation.step in _WITH_A_PERSON:
-        screening = world.understand(inbound.text).screening
-        return talking.pass_on(conversation, "sticker", inbound.text, screening, world)
-    return Outcome(conversation, (Say("sticker", choices=intake.LISTENING_CHOICES),))
+        return talking.pass_on(conversation, inbound, understood.screening, world)
+    if understood.screening.urgency is Urgency.CONCERN:
+        return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
+    if conversation.step is Step.CLOSING:
+        return talking.finish("skip")
+    return repeating.ask_again_after(Say("sticker"), conversation, world)
 
 
-def _cannot_read(conversation: Conversation, kind: InboundKind) -> Say:
-    key = "media_not_passed_on" if conversation.step in _WITH_A_PERSON else "media_not_read"
-    return Say(key, (("kind", kind.value),))
+def _cannot_read(conversation: Conversation, kind: InboundKind, said: Say, world: World) -> Outcome:
+    """A person at the other end learns that something of this kind came and what was said to it, and no more."""
+    outcome = repeating.ask_again_after(said, conversation, world)
+    return outcome.after(Forward(kind.value)) if conversation.step in _WITH_A_PERSON else outcome

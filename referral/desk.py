@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from referral import handing, lifetimes, talking
 from referral.applying import apply
-from referral.bubble import Bubble
+from referral.events import PersonSays
 from referral.needs import AgeBand, ForWhom, Need, Urgency
-from referral.platform import Platform
+from referral.platform import Platform, Scene
 from referral.state import Conversation, EntryState, Handoff, HandoffStatus, TalkEntry, Who
 from referral.vault import Turn
 from referral.vault.turn import REVOKED_LIFE
@@ -165,13 +165,12 @@ def reply(platform: Platform, member: Member, handoff_id: str, text: str, client
         conversation = _conversation(turn, handoff)
         kept = replace(handoff, live_until=turn.now + lifetimes.RELAY)
         turn.save_handoff(kept)
-        turn.save_conversation(handoff.resident, replace(conversation, live_until=kept.live_until))
+        turn.save_conversation(handoff.resident, replace(conversation, live_until=kept.live_until, told_at=turn.now))
         entry = TalkEntry(0, 0, turn.now, Who.COUNSELLOR, "text", text, EntryState.SENDING, marker)
         written = turn.write_entry(kept, entry)
-        organisation = platform.directory.organisation(member.organisation_id)
-        speaker = organisation.name if organisation else ""
-        bubble = Bubble(text=text, speaker=speaker)
-        turn.say(handoff.resident, conversation.address, [bubble], handoff_id, written.seq)
+        scene = Scene(turn.now, platform.directory, conversation.answers)
+        bubbles = platform.speak([PersonSays(text)], scene)
+        turn.say(handoff.resident, conversation.address, bubbles, handoff_id, written.seq)
         return written
 
     return platform.vault.transact(work, platform.clock())

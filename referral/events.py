@@ -4,6 +4,7 @@ Rules name what is to be said; content finds the words, and the doors give them 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from referral.needs import CrisisKind, Urgency
 from referral.ports import Match
@@ -71,10 +72,9 @@ class AnswerSafety:
 
 @dataclass(frozen=True, slots=True)
 class ShowMatches:
-    """Resources as cards, best first; ``more`` when others are left."""
+    """Resources as cards, best first."""
 
     matches: tuple[Match, ...]
-    handoffs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class ShowConsent:
     consent: Consent
     organisation: Organisation
     reading: Reading
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,20 @@ class HandedOver:
     organisation: Organisation
     reading: Reading
     restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskClosed:
+    """The person who has the talk is away, and when somebody reads again."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSays:
+    """What a counsellor wrote."""
+
+    text: str
 
 
 Saying = (
@@ -106,6 +121,8 @@ Saying = (
     | ShowMatches
     | ShowConsent
     | HandedOver
+    | DeskClosed
+    | PersonSays
 )
 
 

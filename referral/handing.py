@@ -6,11 +6,13 @@ from referral.events import Agree, Count, HandedOver, Say, ShowConsent, ShowLine
 from referral.lifetimes import waiting_until
 from referral.matching_step import handoff_candidates
 from referral.matching_step import show as show_matches
+from referral.needs import Urgency
+from referral.ports import Screening
 from referral.resource import Organisation, Resource
-from referral.state import Consent, Conversation, Said, Step
+from referral.state import MOST_NEEDS, Consent, Conversation, Said, Step
 from referral.world import Outcome, World, keep_live, move
 
-EDIT_CHOICES = ("edit:words", "drop:words", "drop:area", "drop:age", "consent:show")
+_ITEMS = ("drop:words", "drop:area", "drop:age", "drop:for_whom", "drop:urgency")
 _NOBODY_CHOICES = ("command:search", "command:lines", "command:restart", "command:erase")
 
 
@@ -30,7 +32,7 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
     match question:
         case "handoff":
             resource = world.directory.resource(choice)
-            if resource is None or not world.takes_handoffs(resource):
+            if resource is None or not resource.leads_to_a_person:
                 return offer_a_person(conversation, world)
             return _propose(conversation, resource, world)
         case "consent":
@@ -44,32 +46,51 @@ def take_choice(conversation: Conversation, question: str, choice: str, world: W
     return None
 
 
-def take_words(conversation: Conversation, words: Said, world: World) -> Outcome:
+def take_words(conversation: Conversation, words: Said, screening: Screening, world: World) -> Outcome:
     """The resident's own sentence for the person, as they want it."""
     if conversation.consent is None:
         return offer_a_person(conversation, world)
-    return _show(conversation, replace(conversation.consent, said=(words,)), world)
+    consent = replace(conversation.consent, said=(words,))
+    if screening.urgency is Urgency.NONE:
+        return _show(conversation, consent, world)
+    heard = replace(conversation, urgency=max(conversation.urgency, screening.urgency, key=lambda u: u.weight))
+    shown = _show(replace(heard, lines_shown_at=world.now), replace(consent, urgency=heard.urgency), world)
+    return shown.after(Say("concern"), ShowLines(screening.kinds, screening.urgency))
+
+
+def show_again(conversation: Conversation, world: World) -> Outcome:
+    """Words that are no yes: nothing is passed on, and the card is shown once more."""
+    if conversation.consent is None:
+        return offer_a_person(conversation, world)
+    return _show(conversation, conversation.consent, world).after(Say("not_yet_handed_over"))
 
 
 def after_decline(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
     """One organisation could not take it: say so gently and ask anew for the next, with the same content."""
     declined = (*conversation.declined, organisation.id)
-    free = keep_live(replace(conversation, step=Step.MATCHES, declined=declined, handoff_id="", noted=False), world.now)
-    candidates = handoff_candidates(free, world)
+    free = replace(conversation, step=Step.MATCHES, declined=declined, handoff_id="", told_at=None)
+    free = keep_live(free, world.now)
     said = Say("declined", (("organisation", organisation.name),))
-    if not candidates or conversation.consent is None:
-        return Outcome(
-            replace(free, consent=None),
-            (said, Say("nobody_left"), ShowLines(always_open=True), Say("after_nothing", choices=_NOBODY_CHOICES)),
-        )
-    resource = candidates[0].resource
-    consent = replace(conversation.consent, organisation_id=resource.organisation.id, resource_id=resource.id)
-    return _show(free, consent, world).after(said)
+    return _propose_next(free, conversation.consent, world).after(said)
 
 
 def propose_again(conversation: Conversation, consent: Consent, world: World) -> Outcome:
-    """A new yes for an organisation whose talk has ended."""
+    """A new yes for an organisation whose talk has ended; for the next one, where it could not take it."""
+    if consent.organisation_id in conversation.declined:
+        return _propose_next(conversation, consent, world).after(Say("return_after_decline"))
     return _show(move(conversation, Step.CONSENT), consent, world).after(Say("return_after_end"))
+
+
+def _propose_next(conversation: Conversation, consent: Consent | None, world: World) -> Outcome:
+    candidates = handoff_candidates(conversation, world)
+    if not candidates or consent is None:
+        return Outcome(
+            replace(conversation, consent=None),
+            (Say("nobody_left"), ShowLines(always_open=True), Say("after_nothing", choices=_NOBODY_CHOICES)),
+        )
+    resource = candidates[0].resource
+    next_one = replace(consent, organisation_id=resource.organisation.id, resource_id=resource.id)
+    return _show(conversation, next_one, world)
 
 
 def _propose(conversation: Conversation, resource: Resource, world: World) -> Outcome:
@@ -77,7 +98,7 @@ def _propose(conversation: Conversation, resource: Resource, world: World) -> Ou
     consent = Consent(
         organisation_id=resource.organisation.id,
         resource_id=resource.id,
-        needs=answers.codes(),
+        needs=answers.codes()[:MOST_NEEDS],
         area=answers.area,
         age=answers.age,
         for_whom=answers.for_whom,
@@ -92,19 +113,23 @@ def _show(conversation: Conversation, consent: Consent, world: World) -> Outcome
     if organisation is None:
         return show_matches(conversation, world).after(Say("entry_gone"))
     shown = replace(conversation, step=Step.CONSENT, consent=consent)
-    return Outcome(shown, (ShowConsent(consent, organisation, world.reading(organisation)),))
+    return Outcome(
+        shown,
+        (ShowConsent(consent, organisation, world.reading(organisation), waiting_until(organisation, world.now)),),
+    )
 
 
 def _take_consent(conversation: Conversation, choice: str, world: World) -> Outcome | None:
     consent = conversation.consent
     if consent is None:
-        return None
+        # Something was said since that card: it is made anew before anybody says yes to it.
+        return offer_a_person(conversation, world)
     match choice:
         case "yes":
             return _agree(conversation, consent, world)
         case "edit":
-            choices = tuple(c for c in EDIT_CHOICES if _applies(consent, c))
-            return Outcome(replace(conversation, step=Step.CONSENT_EDIT), (Say("edit_consent", choices=choices),))
+            said = Say("edit_consent", choices=_edits(consent))
+            return Outcome(replace(conversation, step=Step.CONSENT_EDIT), (said,))
         case "show":
             return _show(conversation, consent, world)
     said = Say("not_handed_over", choices=("matches:more", "command:lines", "command:restart", "command:erase"))
@@ -119,31 +144,38 @@ def _agree(conversation: Conversation, consent: Consent, world: World) -> Outcom
         conversation,
         step=Step.WAITING,
         trail=(),
-        noted=False,
+        told_at=None,
         live_until=waiting_until(organisation, world.now),
     )
     counted = tuple(Count("handed_over", (need.value, consent.area)) for need in consent.needs)
     return Outcome(waiting, (Agree(consent), HandedOver(organisation, world.reading(organisation)), *counted))
 
 
-def _applies(consent: Consent, choice: str) -> bool:
-    """Whether there is anything to strike."""
-    match choice:
-        case "drop:words":
-            return bool(consent.said)
-        case "drop:area":
-            return bool(consent.area)
-        case "drop:age":
-            return consent.age is not None
-    return True
+def _edits(consent: Consent) -> tuple[str, ...]:
+    """Each thing on the card can be struck; what is not there needs no striking."""
+    there = {
+        "drop:words": bool(consent.said),
+        "drop:area": bool(consent.area),
+        "drop:age": consent.age is not None,
+        "drop:for_whom": consent.for_whom is not None,
+        "drop:urgency": consent.urgency is not Urgency.NONE,
+    }
+    needs = (f"drop:need:{need.value}" for need in consent.needs)
+    return ("edit:words", *needs, *(item for item in _ITEMS if there[item]), "consent:show")
 
 
 def _without(consent: Consent, item: str) -> Consent:
-    match item:
-        case "words":
+    match item.partition(":"):
+        case ("words", _, _):
             return replace(consent, said=())
-        case "area":
+        case ("area", _, _):
             return replace(consent, area="")
-        case "age":
+        case ("age", _, _):
             return replace(consent, age=None)
+        case ("for_whom", _, _):
+            return replace(consent, for_whom=None)
+        case ("urgency", _, _):
+            return replace(consent, urgency=Urgency.NONE)
+        case ("need", _, code):
+            return replace(consent, needs=tuple(need for need in consent.needs if need != code))
     return consent

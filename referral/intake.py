@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from referral import danger, matching_step
 from referral.codes import parse_code
-from referral.events import AnswerTopic, AskArea, AskTopic, Count, Event, Say
+from referral.events import AnswerTopic, AskArea, AskTopic, Event, Say
 from referral.needs import AgeBand, ForWhom, Need, Urgency
 from referral.ports import NeedGuess, Understanding
-from referral.state import Answers, Conversation, Step
+from referral.state import MOST_NEEDS, Answers, Conversation, Step
 from referral.world import Outcome, World, move
 
 WELCOME_CHOICES = ("command:start", "command:search", "someone:else", "command:lines")
 LISTENING_CHOICES = ("command:search", "command:person", "command:lines", "command:erase")
 ABOUT_CHOICES = ("about:isolation", "about:mental", "about:money", "about:family", "about:more", "about:unsure")
+WHO_LISTENS_CHOICES = ("command:person", "command:lines", "command:start", "command:search")
 MORE_CHOICES = (
     "about:housing",
     "about:job",
@@ -22,7 +23,10 @@ MORE_CHOICES = (
     "about:elderly_care",
     "about:food",
     "about:other",
+    "about:unsure",
+    "command:back",
 )
+EVERY_ABOUT = (*ABOUT_CHOICES[:4], *MORE_CHOICES[:-1])
 FOR_WHOM_CHOICES = ("for_whom:self", "for_whom:family", "for_whom:friend", "for_whom:skip")
 SOMEONE_CHOICES = ("for_whom:family", "for_whom:friend", "for_whom:neighbour", "for_whom:skip")
 AGE_CHOICES = ("age:under_18", "age:18_29", "age:30_64", "age:65_over", "age:skip")
@@ -30,7 +34,9 @@ AGE_CHOICES = ("age:under_18", "age:18_29", "age:30_64", "age:65_over", "age:ski
 MOST_KEPT = 3
 """Messages that are kept for the consent card."""
 
-MOST_QUESTIONS = 4
+MOST_TAPS = 4
+"""To the first useful thing."""
+
 _TAPPED_SCORE = 0.9
 _ADDED_SCORE = 0.6
 _FADES = 0.7
@@ -39,31 +45,42 @@ _FADES = 0.7
 
 def start(conversation: Conversation) -> Outcome:
     """話してみる: listen first."""
-    return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
+    return Outcome(move(conversation, Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
 
 
 def ask_about(conversation: Conversation) -> Outcome:
-    """A few choices for who does not find words."""
-    return Outcome(_asked(move(conversation, Step.ABOUT)), (Say("about", choices=ABOUT_CHOICES),))
+    """A few choices for who does not find words; all of them where one more tap would be too many."""
+    choices = EVERY_ABOUT if conversation.answers.taps >= MOST_TAPS - 1 else ABOUT_CHOICES
+    return Outcome(move(conversation, Step.ABOUT), (Say("about", choices=choices),))
+
+
+def say_who_listens(conversation: Conversation) -> Outcome:
+    """Who wants nothing but to be heard is told the truth: a machine answers here, and people listen there."""
+    listening = move(conversation, Step.LISTENING)
+    return Outcome(listening, (Say("who_listens", choices=WHO_LISTENS_CHOICES),))
 
 
 def listen(conversation: Conversation, understood: Understanding, world: World) -> Outcome:
     """Take from free words whatever they say, at every step, and go on."""
     answers = _learn(conversation.answers, understood)
     learnt = replace(conversation, answers=answers)
-    if understood.language != "ja" and conversation.answers.language == "ja":
-        return _ask_topic(learnt, world.script.topic_for((Need.LANGUAGE,), None))
+    if understood.language != "ja" and answers.language == "ja":
+        topic = world.script.topic_for((Need.LANGUAGE,), None)
+        if topic not in answers.topics:
+            return _ask_topic(learnt, topic)
+        # Asked once and not chosen: go on in the language that was written.
+        language = "ja-easy" if understood.language.startswith("ja") else understood.language
+        learnt = replace(learnt, answers=replace(answers, language=language))
     if conversation.step is Step.AREA and not understood.area:
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
     if answers.needs:
         return go_on(replace(learnt, unclear=0), world)
     if learnt.urgency is Urgency.EMERGENCY:
         # Who has just said that life is in danger is not asked to sort it into boxes.
-        said = Say("danger_keep_writing", choices=("safety:no_phone", *danger.AFTERWARDS_CHOICES))
-        return Outcome(replace(learnt, step=Step.LISTENING), (said,))
+        return danger.keep_listening(replace(learnt, step=Step.LISTENING, unclear=1), world)
     if learnt.unclear == 0:
         again = replace(move(learnt, Step.ABOUT), unclear=1)
-        return Outcome(_asked(again), (Say("heard_tell_more", choices=ABOUT_CHOICES),))
+        return Outcome(again, (Say("heard_tell_more", choices=ABOUT_CHOICES),))
     listening = replace(learnt, unclear=learnt.unclear + 1)
     return matching_step.show_for(listening, world, Need.ISOLATION)
 
@@ -72,7 +89,7 @@ def take_choice(conversation: Conversation, question: str, answer: str, world: W
     """The answer to an intake question, or None when the choice is none of them."""
     match question:
         case "someone":
-            asked = _asked(move(conversation, Step.FOR_WHOM))
+            asked = move(conversation, Step.FOR_WHOM)
             return Outcome(asked, (Say("someone_else", choices=SOMEONE_CHOICES),))
         case "about":
             return _take_about(conversation, answer, world)
@@ -92,51 +109,32 @@ def go_on(conversation: Conversation, world: World) -> Outcome:
     """The next question that helps, or the first useful thing."""
     answers = conversation.answers
     # Who reads another language is not asked on in Japanese.
-    left = MOST_QUESTIONS - answers.asked if answers.language.startswith("ja") else 0
+    left = MOST_TAPS - answers.taps if answers.language.startswith("ja") else 0
     if not answers.needs:
-        return Outcome(_asked(move(conversation, Step.LISTENING)), (Say("listening", choices=LISTENING_CHOICES),))
+        return Outcome(move(conversation, Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
     area_open = not answers.area and "area" not in answers.skipped and len(world.directory.areas()) > 1
     topic = world.script.topic_for(answers.codes(), answers.for_whom)
     if topic and not answers.topics and left >= (2 if area_open else 1):
         return _ask_topic(conversation, topic)
     if area_open and left >= 1:
-        return Outcome(_asked(move(conversation, Step.AREA)), (AskArea(),))
+        return Outcome(move(conversation, Step.AREA), (AskArea(),))
     if left >= 1 and "age" not in answers.skipped and answers.age is None and _age_matters(conversation, world):
-        return Outcome(_asked(move(conversation, Step.AGE)), (Say("age", choices=AGE_CHOICES),))
+        return Outcome(move(conversation, Step.AGE), (Say("age", choices=AGE_CHOICES),))
     return matching_step.show(conversation, world)
-
-
-def ask_again(conversation: Conversation, world: World) -> Outcome:
-    """Put the question of the present step once more, after もどる."""
-    match conversation.step:
-        case Step.ABOUT:
-            return Outcome(conversation, (Say("about", choices=ABOUT_CHOICES),))
-        case Step.FOR_WHOM:
-            return Outcome(conversation, (Say("for_whom", choices=FOR_WHOM_CHOICES),))
-        case Step.TOPIC if conversation.topic:
-            return Outcome(conversation, (AskTopic(conversation.topic),))
-        case Step.AREA:
-            return Outcome(conversation, (AskArea(),))
-        case Step.AGE:
-            return Outcome(conversation, (Say("age", choices=AGE_CHOICES),))
-        case Step.MATCHES:
-            return matching_step.show(replace(conversation, shown=()), world)
-        case Step.WELCOME:
-            return Outcome(conversation, (Say("welcome_limits", choices=WELCOME_CHOICES),))
-    return Outcome(replace(conversation, step=Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
 
 
 def _take_about(conversation: Conversation, answer: str, world: World) -> Outcome:
     if answer == "more":
-        return Outcome(replace(conversation, step=Step.ABOUT), (Say("about_more", choices=MORE_CHOICES),))
+        asked = move(conversation, Step.ABOUT)
+        return Outcome(asked, (Say("about_more", choices=MORE_CHOICES),))
     need = parse_code(Need, answer)
     if need is None:
         return Outcome(replace(conversation, step=Step.LISTENING), (Say("listening", choices=LISTENING_CHOICES),))
     chosen = NeedGuess(need, _TAPPED_SCORE, "選んでもらったこと", tapped=True)
     others = tuple(g for g in conversation.answers.needs if g.code != chosen.code)
     learnt = replace(conversation, answers=replace(conversation.answers, needs=(chosen, *others)))
-    if learnt.answers.for_whom is None and not learnt.said:
-        return Outcome(_asked(move(learnt, Step.FOR_WHOM)), (Say("for_whom", choices=FOR_WHOM_CHOICES),))
+    if learnt.answers.for_whom is None and not learnt.said and learnt.answers.taps < MOST_TAPS:
+        return Outcome(move(learnt, Step.FOR_WHOM), (Say("for_whom", choices=FOR_WHOM_CHOICES),))
     return go_on(learnt, world)
 
 
@@ -151,7 +149,7 @@ def _take_for_whom(conversation: Conversation, answer: str, world: World) -> Out
 
 def _ask_topic(conversation: Conversation, topic: str) -> Outcome:
     answers = replace(conversation.answers, topics=(*conversation.answers.topics, topic))
-    asked = _asked(move(replace(conversation, answers=answers), Step.TOPIC, topic))
+    asked = move(replace(conversation, answers=answers), Step.TOPIC, topic)
     return Outcome(asked, (AskTopic(topic),))
 
 
@@ -191,28 +189,19 @@ def _age_matters(conversation: Conversation, world: World) -> bool:
 
 
 def _learn(answers: Answers, understood: Understanding) -> Answers:
-    now = {guess.code: guess for guess in understood.needs}
+    now = {guess.code: guess for guess in understood.needs if guess.plain}
     before = {guess.code: replace(guess, score=guess.score * _FADES) for guess in answers.needs}
     # A text without any need leaves what is known as it was.
     known = (before | now).values() if now else answers.needs
     return replace(
         answers,
-        needs=tuple(sorted(known, key=lambda guess: -guess.score)[:3]),
+        needs=tuple(sorted(known, key=lambda guess: -guess.score)[:MOST_NEEDS]),
         area=understood.area or answers.area,
         age=understood.age or answers.age,
         for_whom=understood.for_whom or answers.for_whom,
     )
 
 
-def _asked(conversation: Conversation) -> Conversation:
-    return replace(conversation, answers=replace(conversation.answers, asked=conversation.answers.asked + 1))
-
-
 def _skip(conversation: Conversation, question: str) -> Conversation:
     skipped = (*conversation.answers.skipped, question)
     return replace(conversation, answers=replace(conversation.answers, skipped=skipped))
-
-
-def count_needs(needs: tuple[Need, ...], name: str, area: str) -> tuple[Count, ...]:
-    """One count for each need; the area makes gaps visible."""
-    return tuple(Count(name, (need.value, area)) for need in needs)

@@ -1,5 +1,6 @@
 """Showing a few explained resources, and what a resident can say to them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from referral.events import Count, Say, ShowLines, ShowMatches
@@ -14,25 +15,30 @@ _KEPT_SHOWN = 60
 _MOST_CANDIDATES = 40
 
 
-def show(conversation: Conversation, world: World, opening: str = "") -> Outcome:
-    """The best few that were not shown yet; when nothing is left, say so and count the unmet need.
-
-    ``opening`` is the key of another first sentence.
-    """
+def show(conversation: Conversation, world: World) -> Outcome:
+    """The best few that were not shown yet; when nothing is left, say so and count the unmet need."""
     matches = tuple(world.directory.rank(world.query(conversation, leave_out=conversation.shown)))
     at_matches = conversation if conversation.step is Step.MATCHES else move(conversation, Step.MATCHES)
     if not matches:
         return _nothing_fits(at_matches)
+    key = "more_matches" if conversation.shown else "matches"
+    outcome = _show_cards(at_matches, matches, key)
+    served = {need for match in matches for need in match.resource.needs}
+    needs = conversation.answers.codes()
+    counted = _count_once(at_matches, "need_shown", [need for need in needs if need in served])
+    unmet = _count_once(at_matches, "need_unmet", [need for need in needs if need not in served])
+    return _with_counts(outcome, (*counted, *unmet))
+
+
+def _show_cards(conversation: Conversation, matches: tuple[Match, ...], key: str) -> Outcome:
     shown = (*conversation.shown, *(match.resource.id for match in matches))[-_KEPT_SHOWN:]
-    key = opening or ("more_matches" if conversation.shown else "matches")
     return Outcome(
-        replace(at_matches, shown=shown),
+        replace(conversation, shown=shown),
         (
             Say(key, (("count", str(len(matches))),)),
             ShowMatches(matches),
             *_lines_in_their_language(conversation),
             Say("after_matches", choices=AFTER_MATCHES_CHOICES),
-            *_counted(conversation, "need_shown"),
         ),
     )
 
@@ -43,10 +49,18 @@ def _lines_in_their_language(conversation: Conversation) -> tuple[ShowLines, ...
 
 
 def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:
-    """Nothing could be understood: do not ask on, show where one can simply talk or be."""
-    guess = NeedGuess(need, 0.3, "まずは話せるところ")
-    learnt = replace(conversation, answers=replace(conversation.answers, needs=(guess,)))
-    return show(learnt, world, opening="not_understood_but_here")
+    """Nothing could be understood: do not ask on, show where one can simply talk or be.
+
+    The need is only our guess: it is not remembered, counted or passed on as if it had been said.
+    """
+    query = replace(
+        world.query(conversation, leave_out=conversation.shown), needs=(NeedGuess(need, 0.3, "まずは話せるところ"),)
+    )
+    matches = tuple(world.directory.rank(query))
+    at_matches = conversation if conversation.step is Step.MATCHES else move(conversation, Step.MATCHES)
+    if not matches:
+        return _nothing_fits(at_matches)
+    return _show_cards(at_matches, matches, "not_understood_but_here")
 
 
 def take_choice(conversation: Conversation, question: str, _choice: str, world: World) -> Outcome | None:
@@ -60,22 +74,35 @@ def take_choice(conversation: Conversation, question: str, _choice: str, world: 
 
 def _nothing_fits(conversation: Conversation) -> Outcome:
     key = "nothing_more" if conversation.shown else "nothing_fits"
-    counted = () if conversation.shown else _counted(conversation, "need_unmet")
-    needs = tuple(need.value for need in conversation.answers.codes())
-    return Outcome(
+    codes = conversation.answers.codes()
+    outcome = Outcome(
         replace(conversation, shown=()),
         (
             Say(key),
-            ShowLines(conversation.kinds, conversation.urgency, needs=needs),
+            ShowLines(conversation.kinds, conversation.urgency, needs=tuple(need.value for need in codes)),
             Say("after_nothing", choices=AFTER_NOTHING_CHOICES),
-            *counted,
         ),
     )
+    # Who has seen everything and took none of it has an unmet need as well.
+    return _with_counts(outcome, _count_once(conversation, "need_unmet", codes))
 
 
-def _counted(conversation: Conversation, name: str) -> tuple[Count, ...]:
+def _count_once(conversation: Conversation, name: str, needs: Iterable[Need]) -> tuple[Count, ...]:
     area = conversation.answers.area
-    return tuple(Count(name, (need.value, area)) for need in conversation.answers.codes())
+    counts = (Count(name, (need.value, area)) for need in needs)
+    return tuple(count for count in counts if _mark(count) not in conversation.counted)
+
+
+def _with_counts(outcome: Outcome, counts: tuple[Count, ...]) -> Outcome:
+    conversation = outcome.conversation
+    if conversation is None:
+        return outcome
+    counted = (*conversation.counted, *map(_mark, counts))
+    return Outcome(replace(conversation, counted=counted), (*outcome.events, *counts))
+
+
+def _mark(count: Count) -> str:
+    return f"{count.name}:{count.dimensions[0]}"
 
 
 def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
@@ -87,7 +114,7 @@ def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
         found = [
             match
             for match in world.directory.rank(wanted, limit=_MOST_CANDIDATES)
-            if world.takes_handoffs(match.resource) and match.resource.organisation.id not in conversation.declined
+            if match.resource.leads_to_a_person and match.resource.organisation.id not in conversation.declined
         ]
         if found:
             return sorted(found, key=lambda m: m.resource.organisation.id not in world.on_duty)

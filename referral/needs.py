@@ -89,31 +89,3 @@ _YEARS = {
     AgeBand.MIDDLE: (30, 64),
     AgeBand.SENIOR: (65, 130),
 }
-
-# The boxes by which desks report to the ministry (自立相談支援 intake form); each need falls in one.
-MINISTRY_BOX = {
-    Need.ISOLATION: "地域との関係",
-    Need.MENTAL: "病気や健康、障害のこと",
-    Need.SUICIDE: "病気や健康、障害のこと",
-    Need.HEALTH: "病気や健康、障害のこと",
-    Need.MONEY: "収入・生活費のこと",
-    Need.DEBT: "債務について",
-    Need.FOOD: "食べるものがない",
-    Need.HOUSING: "住まいについて",
-    Need.JOB: "仕事探し、就職について",
-    Need.WORKPLACE: "仕事上の不安やトラブル",
-    Need.FAMILY: "家族との関係について",
-    Need.CHILDCARE: "子育てのこと",
-    Need.SCHOOL: "ひきこもり・不登校",
-    Need.HIKIKOMORI: "ひきこもり・不登校",
-    Need.ELDERLY_CARE: "介護のこと",
-    Need.VIOLENCE: "DV・虐待",
-    Need.BEREAVEMENT: "その他",
-    Need.ADDICTION: "病気や健康、障害のこと",
-    Need.LGBTQ: "その他",
-    Need.LANGUAGE: "その他",
-    Need.LEGAL: "その他",
-    Need.DISASTER: "その他",
-    Need.COMMUNITY: "地域との関係について",
-    Need.OTHER: "その他",
-}

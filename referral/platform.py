@@ -72,9 +72,7 @@ class Platform:
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""
         organisations: Collection[str] = {
-            resource.organisation.id
-            for resource in self.directory.resources()
-            if resource.takes_handoffs and resource.organisation.takes_handoffs
+            resource.organisation.id for resource in self.directory.resources() if resource.leads_to_a_person
         }
         present = turn.organisations_on_duty()
         return World(
@@ -91,5 +89,8 @@ def remember_offers(conversation: Conversation, bubbles: Sequence[Bubble]) -> tu
     """The choices now on the screen; the last ones stay valid while nothing new is offered."""
     last = next((bubble.choices for bubble in reversed(bubbles) if bubble.choices), ())
     on_cards = [action for bubble in bubbles for card in bubble.cards for action in card.actions]
-    offers = tuple(Offer(action.label, action.value) for action in (*last, *on_cards) if action.kind == "choice")
+    offers = (
+        *(Offer(action.label, action.value, action.also) for action in last if action.kind == "choice"),
+        *(Offer(action.label, action.value, on_card=True) for action in on_cards if action.kind == "choice"),
+    )
     return offers or conversation.offered

@@ -19,6 +19,9 @@ class Screening:
     because: tuple[str, ...] = ()
 
 
+_PLAIN = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class NeedGuess:
     """A need with a score from 0 to 1 and a reason in plain Japanese; ``tapped`` when no words said it."""
@@ -27,6 +30,11 @@ class NeedGuess:
     score: float
     because: str
     tapped: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it may be remembered, asked about and passed on; a fainter guess only orders a list."""
+        return self.score >= _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +124,13 @@ class Command(StrEnum):
     LINES = "lines"
     PERSON = "person"
     SEARCH = "search"
+    LISTEN = "listen"
 
 
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
-    """One answer to a topic's question and what it changes."""
+    """What one answer to a topic's question changes."""
 
-    code: str
-    reply: str = ""
     adds: tuple[Need, ...] = ()
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""
@@ -142,3 +149,10 @@ class Script(Protocol):
         ...
 
     def topic_choice(self, topic: str, code: str) -> TopicChoice | None: ...
+    def is_safe_answer(self, code: str) -> bool:
+        """Whether the talk may turn to something else after this answer to a safety question."""
+        ...
+
+    def asks_if_read(self, text: str) -> bool:
+        """Whether somebody who waits asks when, or whether, it will be read."""
+        ...

@@ -91,3 +91,8 @@ class Resource:
     checked_on: date | None = None
     status: Status = Status.DRAFT
     sample: bool = False
+
+    @property
+    def leads_to_a_person(self) -> bool:
+        """Whether a resident can be handed over from here: the entry says so, and its organisation has a desk."""
+        return self.takes_handoffs and self.organisation.takes_handoffs

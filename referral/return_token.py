@@ -7,7 +7,7 @@ area, age band and when the person joined the queue.
 import base64
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from referral.lifetimes import RETURN_TOKEN
 from referral.needs import AgeBand, ForWhom, Need, Urgency
-from referral.state import Consent
+from referral.state import MOST_NEEDS, Consent
 
 LONGEST_TOKEN = 280
 """The platform takes 300 characters of button data; the rest is for the choice's name."""
@@ -42,14 +42,26 @@ class Resumption:
 
 
 def seal(resumption: Resumption, key: bytes) -> str:
-    """The token, at most ``LONGEST_TOKEN`` characters. The resident's own words are never inside."""
+    """The token, at most ``LONGEST_TOKEN`` characters. The resident's own words are never inside.
+
+    Where ids are very long the resource is left out; the organisation and the place in the queue never are.
+    """
+    token = _seal(resumption, key)
+    if len(token) > LONGEST_TOKEN:
+        token = _seal(replace(resumption, consent=replace(resumption.consent, resource_id="")), key)
+    if len(token) > LONGEST_TOKEN:
+        raise ValueError("a return token would not fit into a button; shorten the organisation's id")
+    return token
+
+
+def _seal(resumption: Resumption, key: bytes) -> str:
     consent = resumption.consent
     fields = (
         resumption.case,
         int(resumption.queued_at.timestamp()),
         consent.organisation_id,
         consent.resource_id,
-        ",".join(consent.needs),
+        ",".join(consent.needs[:MOST_NEEDS]),
         consent.area,
         consent.age or "",
         consent.for_whom or "",
@@ -59,10 +71,7 @@ def seal(resumption: Resumption, key: bytes) -> str:
     # A nonce derived from the content cannot be used twice for two contents, and a repeat seals alike.
     nonce = hashlib.blake2b(plain, key=key, digest_size=_NONCE_BYTES).digest()
     sealed = nonce + AESGCM(key).encrypt(nonce, plain, None)
-    token = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
-    if len(token) > LONGEST_TOKEN:
-        raise ValueError("a return token would not fit into a button; shorten the organisation's and resource's ids")
-    return token
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 
 def unseal(token: str, key: bytes, now: datetime) -> Resumption:

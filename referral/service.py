@@ -5,6 +5,7 @@ from referral.applying import apply
 from referral.conversation import advance
 from referral.events import Say, ShowLines
 from referral.inbound import Inbound, InboundKind
+from referral.lapsing import lapse_of
 from referral.platform import Platform, Reason, Scene
 from referral.state import Answers, Conversation
 from referral.taking_back import take_back
@@ -58,8 +59,8 @@ def _apologise(platform: Platform, turn: Turn, inbound: Inbound) -> None:
 def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) -> list[Reason]:
     if inbound.reply_token:
         turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
-    found = turn.conversation(resident) or _after_a_talk(turn, resident, inbound)
-    conversation = found or Conversation(inbound.address, turn.now, turn.now + lifetimes.INTAKE)
+    found = lapse_of(platform, turn, resident) or _after_a_talk(turn, resident, inbound)
+    conversation = found or Conversation(inbound.address, turn.now + lifetimes.INTAKE)
     world = platform.world(turn, resident)
     if inbound.kind is InboundKind.UNFOLLOWED:
         turn.forget_outbox(resident)

@@ -8,6 +8,9 @@ from referral.inbound import Address
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
 from referral.ports import NeedGuess
 
+MOST_NEEDS = 3
+"""Needs that are remembered of one resident; more would not be read, nor fit into the return button."""
+
 LONGEST_SAID = 400
 """Characters of one message that are kept for the consent card."""
 
@@ -34,14 +37,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the intake has learnt. ``asked`` counts the questions put so far."""
+    """What the intake has learnt. ``taps`` counts the choices taken so far."""
 
     needs: tuple[NeedGuess, ...] = ()
     for_whom: ForWhom | None = None
     area: str = ""
     age: AgeBand | None = None
     language: str = "ja"
-    asked: int = 0
+    taps: int = 0
     skipped: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
@@ -51,10 +54,15 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A choice that is on the resident's screen, so that its label or number can be typed instead."""
+    """A choice that is on the resident's screen, so that its label or number can be typed instead.
+
+    ``also`` are other words for it. Buttons ``on_card`` stand without a number.
+    """
 
     label: str
     data: str
+    also: tuple[str, ...] = ()
+    on_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """A short message, kept until the next ones have come: only with them it may mean danger."""
+
+    message_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the resident was, for もどる."""
 
@@ -112,7 +129,6 @@ class Conversation:
     """One resident's conversation. ``live_until`` is its end if nobody writes any more."""
 
     address: Address
-    started_at: datetime
     live_until: datetime
     step: Step = Step.WELCOME
     answers: Answers = Answers()
@@ -128,7 +144,16 @@ class Conversation:
     handoff_id: str = ""
     declined: tuple[str, ...] = ()
     unclear: int = 0
-    noted: bool = False
+    """How often words were not understood since the last thing that was."""
+
+    told_at: datetime | None = None
+    """When a person last answered, or the resident was last told who reads and when."""
+
+    fragments: tuple[Fragment, ...] = ()
+    """The last short messages, oldest first."""
+
+    counted: tuple[str, ...] = ()
+    """Needs that were counted already, so that one person is one more and not many."""
 
     @property
     def words(self) -> str:
@@ -136,13 +161,10 @@ class Conversation:
 
 
 class HandoffStatus(StrEnum):
-    """consented → offered → accepted → closed; offered → declined | expired; any → withdrawn."""
+    """Offered until a member accepts; what is declined, closed, withdrawn or over is forgotten and has no status."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
-    DECLINED = "declined"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def _forget(platform: Platform, conversation: Conversation, message_id: str) -> 
     return replace(
         conversation,
         said=said,
+        fragments=tuple(one for one in conversation.fragments if one.message_id != message_id),
         answers=_keep_heard(conversation.answers, still_heard),
         trail=tuple(replace(place, answers=_keep_heard(place.answers, still_heard)) for place in conversation.trail),
         consent=_without(conversation.consent, message_id) if conversation.consent else None,

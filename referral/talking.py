@@ -1,57 +1,105 @@
 """While a person has the talk: pass everything on, be silent, and end it gently from either side."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from referral import lifetimes
-from referral.events import AskedHowItWas, Count, Forward, HandedOver, Say, ShowLines, Withdraw
-from referral.inbound import Address
+from referral.events import (
+    AnswerSafety,
+    AskedHowItWas,
+    Count,
+    DeskClosed,
+    Forward,
+    HandedOver,
+    Say,
+    ShowLines,
+    Withdraw,
+)
+from referral.inbound import Address, Inbound
 from referral.needs import Urgency
 from referral.ports import Command, Screening
+from referral.reading import Reading, ReadingKind
 from referral.resource import Organisation
 from referral.state import Conversation, Offer, Step
 from referral.world import Outcome, World
 
+_TOLD_AGAIN_AFTER = timedelta(hours=6)
+
 OUTCOME_CHOICES = ("outcome:lighter", "outcome:same", "outcome:hard", "outcome:skip")
 
 
-def pass_on(conversation: Conversation, kind: str, text: str, screening: Screening, world: World) -> Outcome:
-    """The resident's message goes to the person; the bot says at most once that it will be read."""
+def pass_on(conversation: Conversation, inbound: Inbound, screening: Screening, world: World) -> Outcome:
+    """The resident's message goes to the person; the bot says seldom, and only what is true, who reads it when."""
     worst = max(conversation.urgency, screening.urgency, key=lambda urgency: urgency.weight)
     heard = replace(conversation, urgency=worst, kinds=screening.kinds or conversation.kinds)
-    forward = Forward(kind, text, urgent=screening.urgency)
+    forward = Forward(inbound.kind.value, inbound.text, urgent=screening.urgency)
     if conversation.step is Step.RELAY:
-        return Outcome(heard, (forward,))
+        return _tell_if_away(heard, world).after(forward)
     if screening.urgency is Urgency.CONCERN and conversation.lines_shown_at is None:
-        shown = replace(heard, noted=True, lines_shown_at=world.now)
+        shown = replace(heard, told_at=world.now, lines_shown_at=world.now)
         return Outcome(shown, (forward, Say("noted_with_line"), ShowLines(screening.kinds, Urgency.CONCERN)))
-    if not conversation.noted:
-        return Outcome(replace(heard, noted=True), (forward, Say("noted_while_waiting")))
+    told = replace(heard, told_at=world.now)
+    if conversation.told_at is None:
+        return Outcome(told, (forward, Say("noted_while_waiting")))
+    if world.script.asks_if_read(inbound.text) or world.now - conversation.told_at > _TOLD_AGAIN_AFTER:
+        return say_where_it_stands(told, world).after(forward)
     return Outcome(heard, (forward,))
 
 
+def _tell_if_away(conversation: Conversation, world: World) -> Outcome:
+    """The bot is silent while a person has the talk, but does not let somebody write all night to a closed desk."""
+    reading = _reading(conversation, world)
+    lately = conversation.told_at is not None and world.now - conversation.told_at < _TOLD_AGAIN_AFTER
+    if lately or reading is None or reading.kind not in (ReadingKind.LATER, ReadingKind.UNKNOWN):
+        return Outcome(conversation)
+    return Outcome(replace(conversation, told_at=world.now), (DeskClosed(reading),))
+
+
+def _reading(conversation: Conversation, world: World) -> Reading | None:
+    consent = conversation.consent
+    organisation = world.directory.organisation(consent.organisation_id) if consent else None
+    return world.reading(organisation) if organisation else None
+
+
 def take_choice(conversation: Conversation, question: str, answer: str, world: World) -> Outcome:
-    """Old buttons do nothing to the talk; つづきから話す says where it stands."""
-    if question == "return":
-        return say_where_it_stands(conversation, world)
-    if question == "waiting" and answer == "withdraw":
-        return withdraw(conversation)
+    """Old buttons do nothing to the talk; what is answered about the danger goes to the person as well."""
+    if question == "waiting" and conversation.step is Step.WAITING:
+        return _take_waiting(conversation, answer, world)
     if question == "safety" and answer == "no_phone":
         return Outcome(conversation, (ShowLines(conversation.kinds, Urgency.EMERGENCY, by_writing=True),))
+    if question == "safety":
+        label = next((offer.label for offer in conversation.offered if offer.data == f"safety:{answer}"), "")
+        forward = (Forward("text", label),) if label else ()
+        return Outcome(conversation, (*forward, AnswerSafety(answer)))
+    return say_where_it_stands(conversation, world)
+
+
+def _take_waiting(conversation: Conversation, answer: str, world: World) -> Outcome:
+    match answer:
+        case "withdraw":
+            return ask_whether_to_withdraw(conversation)
+        case "withdraw_yes":
+            return _withdraw(conversation)
     return say_where_it_stands(conversation, world)
 
 
 def obey(conversation: Conversation, command: Command, world: World) -> Outcome:
-    """もどる takes a waiting handoff back; in a talk with a person nothing is undone by one word."""
+    """もどる takes a waiting handoff back, after one question; in a talk with a person one word undoes nothing."""
     if conversation.step is Step.WAITING and command in (Command.BACK, Command.RESTART):
-        return withdraw(conversation)
+        return ask_whether_to_withdraw(conversation)
     return say_where_it_stands(conversation, world)
 
 
-def withdraw(conversation: Conversation) -> Outcome:
+def ask_whether_to_withdraw(conversation: Conversation) -> Outcome:
+    """A place in the queue is not lost by one slip of the thumb."""
+    said = Say("withdraw_sure", choices=("waiting:withdraw_yes", "waiting:keep"))
+    return Outcome(conversation, (said,))
+
+
+def _withdraw(conversation: Conversation) -> Outcome:
     """Taken back before anybody opened it."""
-    free = replace(conversation, step=Step.MATCHES, consent=None, handoff_id="", noted=False)
-    said = Say("withdrawn", choices=("matches:more", "command:person", "command:restart", "command:erase"))
+    free = replace(conversation, step=Step.MATCHES, consent=None, handoff_id="", told_at=None)
+    said = Say("withdrawn", choices=("command:person", "command:lines", "command:restart", "command:erase"))
     return Outcome(free, (Withdraw(), said, Count("withdrawn")))
 
 
@@ -65,7 +113,7 @@ def say_where_it_stands(conversation: Conversation, world: World) -> Outcome:
 
 def taken_up(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
     """A person has opened it; from here the bot is silent."""
-    talking = replace(conversation, step=Step.RELAY, live_until=world.now + lifetimes.RELAY)
+    talking = replace(conversation, step=Step.RELAY, live_until=world.now + lifetimes.RELAY, told_at=world.now)
     return Outcome(talking, (Say("person_has_read", (("organisation", organisation.name),)), Count("accepted")))
 
 
@@ -80,9 +128,28 @@ def ended_by_resident() -> Outcome:
     return Outcome(None, (Withdraw(), said, AskedHowItWas(), Count("closed_by_resident")))
 
 
+def lapsed(conversation: Conversation, now: datetime) -> Outcome:
+    """The time is over: who still waited can queue again, who had a talk can begin a new one."""
+    if conversation.step is Step.RELAY:
+        return Outcome(None, (Say("talk_lapsed", choices=("command:start", "command:lines")), Count("talk_lapsed")))
+    free = replace(
+        conversation,
+        step=Step.LISTENING,
+        consent=None,
+        handoff_id="",
+        said=(),
+        fragments=(),
+        trail=(),
+        told_at=None,
+        live_until=now + lifetimes.INTAKE,
+    )
+    said = Say("waiting_lapsed", choices=("command:person", "command:lines", "command:restart", "command:erase"))
+    return Outcome(free, (said, ShowLines(always_open=True), Count("waiting_lapsed")))
+
+
 def after_the_talk(address: Address, offered: tuple[Offer, ...], now: datetime) -> Conversation:
     """Who comes back within a day: the answer to that question is understood, and anything else begins anew."""
-    return Conversation(address, now, now + lifetimes.CLOSING, step=Step.CLOSING, offered=offered)
+    return Conversation(address, now + lifetimes.CLOSING, step=Step.CLOSING, offered=offered)
 
 
 def finish(answer: str) -> Outcome:

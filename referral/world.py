@@ -7,7 +7,7 @@ from referral import lifetimes
 from referral.events import Event
 from referral.ports import Directory, Query, Script, Understand
 from referral.reading import Reading, when_read
-from referral.resource import Organisation, Resource
+from referral.resource import Organisation
 from referral.state import Conversation, Place, Step
 
 LONGEST_TRAIL = 12
@@ -40,9 +40,6 @@ class World:
             turn=self.resident,
         )
 
-    def takes_handoffs(self, resource: Resource) -> bool:
-        return resource.takes_handoffs and resource.organisation.takes_handoffs
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -53,9 +50,6 @@ class Outcome:
 
     def after(self, *earlier: Event) -> "Outcome":
         return replace(self, events=(*earlier, *self.events))
-
-    def then(self, *later: Event) -> "Outcome":
-        return replace(self, events=(*self.events, *later))
 
 
 def move(conversation: Conversation, step: Step, topic: str = "") -> Conversation:

@@ -27,7 +27,7 @@ def sample_directory() -> MemoryDirectory:
 def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
     """The whole service without doors."""
     directory = sample_directory()
-    understand = build_understanding(directory.areas())
+    understand = build_understanding(directory.areas)
     understand.prepare(wait=True)
     return Platform(
         vault=vault,

@@ -16,14 +16,48 @@ PATIENCE_S = 20.0
 _ON_LOOPBACK = DefaultCookiePolicy(secure_protocols=("https", "http"))
 
 
-class Counsellor:
+class StaffBrowser:
+    """Cookies and tokens of one browser; nobody is signed in."""
+
+    def __init__(self, service_url: str) -> None:
+        self._url = service_url
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar(_ON_LOOPBACK))).open
+
+    def sign_in(self, login: str, password: str) -> int:
+        """The status of the page that follows."""
+        return self._post("/staff/sign-in", {"login": login, "password": password, "next": ""})
+
+    def sign_out(self) -> int:
+        return self._post("/staff/sign-out", {})
+
+    def _post(self, path: str, data: dict[str, str]) -> int:
+        body = urlencode({"csrf_token": self._token(), **data}).encode()
+        try:
+            with self._open(urllib.request.Request(self._url + path, body), timeout=10) as answer:
+                answer.read()
+                return int(answer.status)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+
+    def _token(self) -> str:
+        # This page is for everyone and changes nothing.
+        try:
+            with self._open(f"{self._url}/no-such-page", timeout=10) as answer:
+                page = answer.read()
+        except urllib.error.HTTPError as refusal:
+            page = refusal.read()
+        found = _TOKEN.search(page.decode())
+        assert found
+        return found[1]
+
+
+class Counsellor(StaffBrowser):
     """Signs in at once; every act gives the desk as it is then."""
 
     def __init__(self, service_url: str, login: str, password: str) -> None:
-        self._url = service_url
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar(_ON_LOOPBACK))).open
-        self._post("/staff/sign-in", {"login": login, "password": password, "next": ""})
-        self._post("/desk/duty", {"duty": "on"})
+        super().__init__(service_url)
+        assert self.sign_in(login, password) == 200
+        assert self._post("/desk/duty", {"duty": "on"}) == 200
 
     def now(self, **wanted: str) -> dict[str, Any]:
         return self._ask("/desk/now", wanted)
@@ -86,19 +120,3 @@ class Counsellor:
         with self._open(request, timeout=10) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
-
-    def _post(self, path: str, data: dict[str, str]) -> None:
-        body = urlencode({"csrf_token": self._token(), **data}).encode()
-        with self._open(urllib.request.Request(self._url + path, body), timeout=10) as answer:
-            answer.read()
-
-    def _token(self) -> str:
-        # This page is for everyone and changes nothing.
-        try:
-            with self._open(f"{self._url}/no-such-page", timeout=10) as answer:
-                page = answer.read()
-        except urllib.error.HTTPError as refusal:
-            page = refusal.read()
-        found = _TOKEN.search(page.decode())
-        assert found
-        return found[1]

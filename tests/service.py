@@ -12,12 +12,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "0123456789abcdef0123456789abcdef"
 TOKEN = "an access token for tests"
+PATIENCE_S = 30
 
 
 class Service:
@@ -48,9 +49,12 @@ class Service:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, wrapper: Sequence[str] = ()) -> "Service":
-        """Start and wait until it is ready. ``wrapper`` is a command that runs it, such as a tracer."""
-        command = [*wrapper, sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:create_app()"]
+    def start(self, wrapper: Sequence[str] = (), arguments: Sequence[str] = ()) -> "Service":
+        """Start and wait until it is ready.
+
+        ``wrapper`` is a command that runs it, such as a tracer; ``arguments`` go to gunicorn.
+        """
+        command = [*wrapper, sys.executable, "serve.py", *arguments]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -58,19 +62,16 @@ class Service:
         self.wait_until_ready()
         return self
 
-    def wait_until_ready(self, seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+    def wait_until_ready(self) -> None:
+        def is_ready() -> bool:
             if self._process and self._process.poll() is not None:
                 raise AssertionError(f"the service ended: {self.log.read_text()[-2000:]}")
             try:
-                if self.get("/readyz")[0] == 200:
-                    return
+                return self.get("/readyz")[0] == 200
             except OSError:
-                pass
-            # The port is not open yet; asking again at once would only take the processor from it.
-            time.sleep(0.02)
-        raise AssertionError("the service was not ready in time")
+                return False
+
+        wait_until(is_ready, "the service was ready")
 
     def command(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """One of the service's own commands, with the same settings."""
@@ -97,6 +98,35 @@ class Service:
         headers = {"Content-Type": "application/json", "X-Line-Signature": sign(body)}
         return self._open(urllib.request.Request(f"{self.url}/line/webhook", body, headers))[0]
 
+    def run_to_its_end(self, extra: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """A start that must fail, beside whatever runs; with other settings if wanted."""
+        return subprocess.run(
+            [sys.executable, "serve.py"],
+            cwd=ROOT,
+            env={**self.environment, **(extra or {})},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def signal(self, number: signal.Signals) -> None:
+        """To the master alone."""
+        assert self._process
+        self._process.send_signal(number)
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers."""
+        assert self._process
+        listed = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [pid for pid in map(int, listed.split()) if "serve.py" in _command_of(pid)]
+
+    def kill_master(self) -> None:
+        """kill -9 of the master alone, as when memory runs out."""
+        assert self._process
+        self._process.kill()
+        self._process.wait()
+
     def kill(self) -> None:
         """kill -9 of the application, master and workers; an embedded vault lives on."""
         assert self._process
@@ -107,6 +137,10 @@ class Service:
         """The clean end: SIGTERM, and everything that it started ends with it."""
         assert self._process
         self._process.send_signal(signal.SIGTERM)
+        self.wait_for_the_end()
+
+    def wait_for_the_end(self) -> None:
+        assert self._process
         self._process.wait(timeout=20)
 
     def _open(self, request: urllib.request.Request) -> tuple[int, bytes]:
@@ -115,6 +149,20 @@ class Service:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    """Return as soon as it holds; fail with ``what`` when it never does."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"never happened: {what}")
+        # Asking again at once would only take the processor from whoever is waited for.
+        time.sleep(0.02)
+
+
+def _command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
 def sign(body: bytes, secret: str = SECRET) -> str:

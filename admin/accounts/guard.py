@@ -7,7 +7,7 @@ from werkzeug import Response
 from admin.accounts.session import forget_if_over, note_use
 from admin.accounts.signing import is_ours
 from admin.web.errors import SESSION_OVER, answer_error, wants_json
-from referral.store.accounts import Role
+from referral.store.accounts import MEMBERS, Role
 
 
 def guard(blueprint: Blueprint, *roles: Role, is_use: bool = True) -> None:
@@ -17,11 +17,16 @@ def guard(blueprint: Blueprint, *roles: Role, is_use: bool = True) -> None:
     def check() -> Response | None:
         if not current_user.is_authenticated:
             return _ask_to_sign_in()
-        if current_user.role not in roles:
+        if current_user.role not in roles or _belongs_nowhere():
             abort(403)
         if is_use:
             note_use()
         return None
+
+
+def _belongs_nowhere() -> bool:
+    """A counsellor or an editor whose organisation is missing must not be taken for somebody who works on all."""
+    return current_user.role in MEMBERS and not current_user.account.organisation_id
 
 
 def _ask_to_sign_in() -> Response:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, current_app, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Engine
 
 from referral.desk import Member
 from referral.platform import Platform
 from referral.store import accounts
 from referral.store.accounts import Account, Role
+from referral.vault import Turn
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -57,21 +58,48 @@ def configure_cookie(app: Flask) -> None:
 
 
 def begin(account: Account) -> None:
-    """Sign this person in with a session that shares nothing with the one before."""
+    """Sign this person in with a session that shares nothing with the one before. Raises ``VaultUnavailable``."""
+    key = secrets.token_hex(16)
+    platform = _platform()
+    # A vault that began anew knows of nobody who signed out, so it must know who signed in.
+    platform.vault.transact(
+        lambda turn: turn.mark("signed_in", platform.vault.hash("session", key), LONGEST), platform.clock()
+    )
     session.clear()
-    session.update(key=secrets.token_hex(16), since=_now(), seen=_now())
+    session.update(key=key, since=_now(), seen=_now(), generation=account.generation)
     login_user(SignedIn(account))
 
 
 def end() -> None:
     """Sign out for good: a copy of the cookie is refused from now on. Raises ``VaultUnavailable``."""
-    key = session.get("key", "")
+    key = current_key()
     platform = _platform()
-    platform.vault.transact(
-        lambda turn: turn.mark("signed_out", platform.vault.hash("session", key), LONGEST), platform.clock()
-    )
+    organisation_id = current_user.account.organisation_id
+
+    def leave(turn: Turn) -> None:
+        turn.mark("signed_out", platform.vault.hash("session", key), LONGEST)
+        if organisation_id:
+            # Open streams look up at once, and those of this session end.
+            turn.announce(organisation_id)
+
+    platform.vault.transact(leave, platform.clock())
     logout_user()
     session.clear()
+
+
+def current_key() -> str:
+    """What names this session to ``is_open``; empty when nobody has signed in."""
+    return str(session.get("key", ""))
+
+
+def is_open(platform: Platform, key: str) -> bool:
+    """Whether this session was begun in this very vault and not signed out since. Raises ``VaultUnavailable``."""
+
+    def look(turn: Turn) -> bool:
+        digest = platform.vault.hash("session", key)
+        return turn.marked("signed_in", digest) and not turn.marked("signed_out", digest)
+
+    return platform.vault.transact(look, platform.clock())
 
 
 def note_use() -> None:
@@ -95,12 +123,18 @@ def forget_if_over() -> bool:
 
 @sign_in_keeper.user_loader
 def load_person(account_id: str) -> SignedIn | None:
-    """Who is signed in, asked at each request: a disabled account loses access at once."""
+    """Who is signed in, asked at each request: a disabled account, or a new password, ends the session at once."""
     if not _lives():
         return None
-    engine: Engine = current_app.extensions["engine"]
+    account = find_welcome(current_app.extensions["engine"], account_id, session.get("generation", 0))
+    return SignedIn(account) if account else None
+
+
+def find_welcome(engine: Engine, account_id: str, generation: int) -> Account | None:
+    """The account for which a session began with this generation; None when it may not go on."""
     account = accounts.get(engine, account_id)
-    return SignedIn(account) if account and account.active else None
+    welcome = account is not None and account.active and account.generation == generation
+    return account if welcome else None
 
 
 def _lives() -> bool:
@@ -109,9 +143,7 @@ def _lives() -> bool:
     age = now - session.get("since", 0)
     if idle >= IDLE.total_seconds() or age >= LONGEST.total_seconds():
         return False
-    platform = _platform()
-    key = platform.vault.hash("session", session.get("key", ""))
-    return not platform.vault.transact(lambda turn: turn.marked("signed_out", key), platform.clock())
+    return is_open(_platform(), current_key())
 
 
 def _now() -> int:

@@ -4,20 +4,30 @@ import sys
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import Engine
 
 from admin.commands.context import get_now, needing_database
 from referral.store import accounts
-from referral.store.accounts import PASSWORD_LENGTH, AccountRefused, Role
+from referral.store.accounts import PASSWORD_LENGTH, Account, AccountRefused, Role
 
-accounts_group = AppGroup("accounts", help="Create, list and disable the accounts of staff and counsellors.")
+accounts_group = AppGroup("accounts", help="The accounts of staff and counsellors: create, list, close, open again.")
+
+
+PASSWORD_STDIN = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input instead of asking."
+)
 
 
 @accounts_group.command("create")
 @click.option("--login", required=True, help="What the person types to sign in.")
 @click.option("--name", required=True, help="The name that colleagues see.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What the person may do.")
-@click.option("--organisation", default="", help="Id of the organisation; counsellors and editors need one.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+@click.option(
+    "--organisation",
+    default="",
+    help="Id of the organisation, which counsellors and editors need: see `organisations list`.",
+)
+@PASSWORD_STDIN
 def create_command(login: str, name: str, role: str, organisation: str, password_stdin: bool) -> None:
     """Create an account. One that exists already is left as it is.
 
@@ -67,21 +77,66 @@ def list_command() -> None:
 @accounts_group.command("disable")
 @click.argument("login")
 def disable_command(login: str) -> None:
-    """Disable the account with this LOGIN; it can sign in no more.
+    """Disable the account with this LOGIN: it is signed out everywhere at once, and can sign in no more.
 
     \b
     Example:
       flask --app wsgi accounts disable sato
     """
     with needing_database() as engine:
-        account = accounts.find(engine, login)
-        if account is None:
-            raise click.ClickException("There is no account with this login: see `flask --app wsgi accounts list`.")
+        account = _find(engine, login)
         if not account.active:
             click.echo("The account is disabled already; nothing was changed.")
             return
         accounts.disable(engine, account.id, at=get_now())
     click.echo(f"The account {account.login} is disabled.")
+
+
+@accounts_group.command("enable")
+@click.argument("login")
+def enable_command(login: str) -> None:
+    """Enable the account with this LOGIN again, with the password that it had.
+
+    \b
+    Example:
+      flask --app wsgi accounts enable sato
+    """
+    with needing_database() as engine:
+        account = _find(engine, login)
+        if account.active:
+            click.echo("The account is not disabled; nothing was changed.")
+            return
+        accounts.enable(engine, account.id, at=get_now())
+    click.echo(f"The account {account.login} can sign in again.")
+
+
+@accounts_group.command("password")
+@click.argument("login")
+@PASSWORD_STDIN
+def password_command(login: str, password_stdin: bool) -> None:
+    """Give the account with this LOGIN a new password, and sign it out everywhere at once.
+
+    \b
+    Examples:
+      flask --app wsgi accounts password sato
+      echo "$PASSWORD" | flask --app wsgi accounts password sato --password-stdin
+    """
+    with needing_database() as engine:
+        account = _find(engine, login)
+        try:
+            accounts.set_password(engine, account.id, _read_password(password_stdin), at=get_now())
+        except AccountRefused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"The account {account.login} has its new password; its sessions have ended.")
+    if not account.active:
+        click.echo(f"It is disabled: open it with `flask --app wsgi accounts enable {account.login}`.")
+
+
+def _find(engine: Engine, login: str) -> Account:
+    account = accounts.find(engine, login)
+    if account is None:
+        raise click.ClickException("There is no account with this login: see `flask --app wsgi accounts list`.")
+    return account
 
 
 def _read_password(from_standard_input: bool) -> str:

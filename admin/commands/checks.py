@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from content.lines import stale_lines
 from referral.resource import Status
-from referral.store import accounts
+from referral.store import accounts, organisations
 from referral.store.engine import reading, writing
 from referral.store.models import ResourceRow
 from referral.store.upgrade import is_current
@@ -45,13 +45,15 @@ class LineSettings(Protocol):
     def meets_real_residents(self) -> bool: ...
 
 
-def check_vault(vault: Vault) -> Finding:
-    """Whether the vault answers, and cannot write to a disk."""
+def check_vault(vault: Vault, *, embedded: bool) -> Finding:
+    """Whether the vault answers, and cannot write to a disk. An ``embedded`` one is there while the service runs."""
     try:
         vault.check()
     except VaultCouldWrite as refusal:
         return Finding(Level.FAIL, str(refusal))
     except VaultUnavailable:
+        if embedded:
+            return Finding(Level.WARN, "The service does not run, nor its vault with it: start it with `make serve`.")
         return Finding(Level.FAIL, "The vault does not answer: start the server at REDIS_URL, or correct the address.")
     return Finding(Level.OK, "The vault answers and keeps everything in memory alone.")
 
@@ -84,6 +86,30 @@ def check_accounts(engine: Engine) -> Finding:
             Level.WARN, "No administrator can sign in: create one with `flask --app wsgi accounts create --help`."
         )
     return Finding(Level.OK, f"{len(active)} people can sign in.")
+
+
+def check_desks(engine: Engine) -> Finding:
+    """Whether residents can be handed over to somebody, and somebody can sign in at each desk."""
+    try:
+        desks = [one for one in organisations.every_organisation(engine, desks_only=True) if not one.sample]
+        people = accounts.every_account(engine)
+    except SQLAlchemyError:
+        return Finding(Level.FAIL, "The organisations could not be read: put the database right first.")
+    if not desks:
+        return Finding(
+            Level.WARN,
+            "No organisation takes handoffs yet: register one in the panel, under 団体, or with "
+            "`flask --app wsgi organisations create --help`.",
+        )
+    staffed = {one.organisation_id for one in people if one.active and one.role is accounts.Role.COUNSELLOR}
+    empty = [desk.id for desk in desks if desk.id not in staffed]
+    if empty:
+        return Finding(
+            Level.WARN,
+            f"Nobody can sign in at the desk of {', '.join(empty)}: add counsellors in the panel, under 利用者, or "
+            "with `flask --app wsgi accounts create --help`.",
+        )
+    return Finding(Level.OK, f"{len(desks)} organisations take handoffs.")
 
 
 def check_line(settings: LineSettings) -> Finding:
@@ -127,7 +153,8 @@ def check_national_lines(now: datetime) -> Finding:
     if stale:
         return Finding(
             Level.WARN,
-            f"{len(stale)} national lines were last checked more than 90 days ago: check their numbers and hours.",
+            f"{len(stale)} national lines were last checked more than 90 days ago; compare each with its official page "
+            f"and write the day into content/lines/lines.toml: {', '.join(line.name for line in stale)}.",
         )
     return Finding(Level.OK, "All national lines were checked within 90 days.")
 

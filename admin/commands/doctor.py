@@ -8,6 +8,7 @@ from admin.commands.checks import (
     Level,
     check_accounts,
     check_database,
+    check_desks,
     check_holidays,
     check_line,
     check_national_lines,
@@ -22,7 +23,7 @@ _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 @click.command("doctor")
 @with_appcontext
 def doctor_command() -> None:
-    """Check vault, database, LINE settings, lists and holidays; say what to do about each finding.
+    """Check vault, database, people, desks, LINE settings, lists and holidays; say what to do about each finding.
 
     Ends with 1 when something fails; warnings do not.
 
@@ -32,9 +33,10 @@ def doctor_command() -> None:
     """
     engine, settings, now = get_engine(), current_app.config["SETTINGS"], get_now()
     findings = (
-        check_vault(get_platform().vault),
+        check_vault(get_platform().vault, embedded=not settings.vault_url),
         check_database(engine),
         check_accounts(engine),
+        check_desks(engine),
         check_line(settings),
         check_samples(engine, settings),
         check_national_lines(now),

@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from admin.commands.context import get_now, needing_database
-from content.areas import load_areas
+from content.areas import load_areas, with_parents
 from content.importing.bodies import AreaFinder
 from content.importing.offices import NEEDED_COLUMNS, OfficeReader
 from content.importing.problems import Problem, count_by_reason, write_problems
@@ -39,11 +39,10 @@ def import_command(file: Path, report: Path | None) -> None:
             table = read_table(_read(file), NEEDED_COLUMNS)
         except NotATable as refusal:
             raise click.ClickException(f"{refusal} Nothing was imported.") from None
-        areas = AreaFinder(load_areas())
-        entries, problems = _read_rows(table, OfficeReader(areas))
+        entries, problems = _read_rows(table, OfficeReader(AreaFinder(load_areas())))
         click.echo("Writing ...", err=True)
         codes = {code for entry in entries for code in entry.resource.eligibility.areas}
-        taken = import_entries(engine, entries, areas.with_parents(codes), get_now())
+        taken = import_entries(engine, entries, with_parents(codes), get_now())
     problems += _explain_held(table, taken)
     problems.sort(key=lambda problem: problem.row)
     _tell(table, taken, problems)

@@ -43,18 +43,18 @@ def open_talk(handoff_id: str) -> None:
     session["open"] = handoff_id
 
 
-def answer(notice: str = "", status: int = 200, sent: int = 0, draft: str = "") -> Response:
+def answer(notice: str = "", status: int = 200, sent: int = 0, draft: str = "", leaving: str = "") -> Response:
     """The desk with a word about what was done; after a success it loads anew, so that a reload repeats nothing."""
     if wants_json():
-        return make_response(jsonify(replace(_see(notice), sent=sent)), status)
+        return make_response(jsonify(replace(_see(notice), sent=sent, leaving=leaving)), status)
     if status == 200 and not notice:
         return redirect(url_for("desk.show"), 303)
-    return show_page(notice, status, draft)
+    return show_page(notice, status, draft, leaving)
 
 
-def show_page(notice: str = "", status: int = 200, draft: str = "") -> Answer:
+def show_page(notice: str = "", status: int = 200, draft: str = "", leaving: str = "") -> Answer:
     """The desk as a page."""
-    view = _see(notice)
+    view = replace(_see(notice), leaving=leaving)
     if view.ended:
         open_talk("")
     page = render_template(

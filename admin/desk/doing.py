@@ -6,6 +6,7 @@ from flask import Blueprint, request, session
 from flask import Response as Answer
 from werkzeug import Response
 
+from admin.accounts import signing
 from admin.desk import words
 from admin.desk.answering import answer, is_on_duty, member, named_handoff, open_talk, platform, show_page
 from referral import desk
@@ -34,6 +35,15 @@ def change_duty() -> Response:
     session["duty"] = False
     desk.end_duty(platform(), member())
     return answer(words.RESTING if desk.mine(platform(), member()) else "")
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """With a talk open only the second press signs out: the resident would write into silence."""
+    still_open = [view.designation for view in desk.mine(platform(), member())]
+    if still_open and request.form.get("anyway") != "yes":
+        return answer(status=409, leaving=words.say_still_open(still_open))
+    return signing.sign_out()
 
 
 @blueprint.post("/accept")

@@ -1,20 +1,25 @@
 """What the desk's script calls by itself: the news, and the sign that there is news."""
 
+import logging
+
 from flask import Blueprint, Response, abort, current_app
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response as Answer
 
+from admin.accounts.session import current_key, find_welcome, is_open
 from admin.desk.answering import answer, is_on_duty, member, platform
 from admin.desk.streams import Streams
 from referral import desk
-from referral.store import accounts
+
+_fault = logging.getLogger("fault")
 
 live = Blueprint("desk_live", __name__, url_prefix="/desk")
 
 
 @live.post("/now")
 def tell_now() -> Answer:
-    """The desk as it is, asked every 20 seconds and at each change; asking is the sign of presence."""
+    """The desk as it is, asked every 20 seconds and at each change; asking is a sign of presence."""
     if is_on_duty():
         desk.stay_on_duty(platform(), member())
     return answer()
@@ -25,15 +30,24 @@ def stream_changes() -> Response:
     """A stream of "changed"; 503 when too many are open."""
     streams: Streams = current_app.extensions["streams"]
     engine = current_app.extensions["engine"]
-    account_id = current_user.get_id()
+    account, person, here, key = current_user.account, member(), platform(), current_key()
 
-    def is_still_active() -> bool:
-        account = accounts.get(engine, account_id)
-        return account is not None and account.active
+    def is_still_welcome() -> bool:
+        try:
+            return is_open(here, key) and find_welcome(engine, account.id, account.generation) is not None
+        except SQLAlchemyError as error:
+            # The page asks again at once, and is let in as soon as that can be known.
+            _fault.warning("a stream ended: %s", type(error).__name__)
+            return False
+
+    def keep_presence() -> None:
+        # A browser lets the script of a tab in the background ask once a minute at most. Whoever rests stays at rest.
+        if person.id in desk.on_duty(here, person.organisation_id):
+            desk.stay_on_duty(here, person)
 
     if not streams.enter():
         abort(503)
-    events = streams.listen(platform().vault, member().organisation_id, is_still_active)
+    events = streams.listen(here.vault, person.organisation_id, is_still_welcome, keep_presence)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.leave)
     return response

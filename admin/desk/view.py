@@ -27,7 +27,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of a talk. ``order`` sorts it: milliseconds, then the order of writing."""
+    """One entry of a talk. ``order`` sorts it: milliseconds, then the order of writing.
+
+    ``instead`` says that the text is ours, in the place of something that cannot be shown.
+    """
 
     seq: int
     order: tuple[int, int]
@@ -36,6 +39,7 @@ class Line:
     time: str
     state: str
     unsent: bool
+    instead: bool
     again: bool
 
 
@@ -46,6 +50,7 @@ class Talk:
     id: str
     designation: str
     urgency: str
+    urgent: bool
     needs: str
     about: str
     words: str
@@ -55,7 +60,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """The whole desk. ``ended`` says that the talk on the screen is over; ``sent`` names the entry just written."""
+    """The whole desk. ``ended`` says that the talk on the screen is over; ``sent`` names the entry just written.
+
+    ``leaving`` asks somebody who signs out about the talks that are still open.
+    """
 
     duty: bool
     colleagues: str
@@ -65,6 +73,7 @@ class DeskView:
     ended: bool
     notice: str = ""
     sent: int = 0
+    leaving: str = ""
 
 
 def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str = "", after: int = 0) -> DeskView:
@@ -120,6 +129,7 @@ def _talk(platform: Platform, view: HandoffView, entries: list[TalkEntry], after
         id=view.id,
         designation=view.designation,
         urgency=words.URGENCY[view.urgency],
+        urgent=view.urgency is Urgency.EMERGENCY,
         needs=words.say_needs(view),
         about=words.say_about(view),
         words=show_safely(view.words),
@@ -137,5 +147,6 @@ def _line(platform: Platform, entry: TalkEntry) -> Line:
         time=words.say_time(entry.at, platform.clock()),
         state=words.STATES[entry.state],
         unsent=entry.state is EntryState.UNSENT,
+        instead=words.is_instead(entry),
         again=entry.state is EntryState.UNDELIVERED,
     )

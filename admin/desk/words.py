@@ -1,8 +1,10 @@
 """What the desk calls things."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from content.needs import resident_name
+from content.stickers import tell_sticker
 from content.words import text
 from referral.desk import DeclineReason, HandoffView
 from referral.hours import JST
@@ -44,11 +46,12 @@ NOT_SENT = "送れませんでした。1文字から2000文字までで書いて
 UNKNOWN = "できませんでした。画面を開き直してください。"
 
 _SENT_INSTEAD = {
-    "image": "写真が届きましたが、ここには出せません。",
-    "video": "動画が届きましたが、ここには出せません。",
-    "audio": "声のメッセージが届きましたが、ここには出せません。",
-    "file": "ファイルが届きましたが、ここには出せません。",
-    "location": "場所の情報が届きましたが、使わずに捨てました。",
+    "image": "写真が送られましたが、受け取れないと伝えました。",
+    "video": "動画が送られましたが、受け取れないと伝えました。",
+    "audio": "声のメッセージが送られましたが、受け取れないと伝えました。",
+    "file": "ファイルが送られましたが、受け取れないと伝えました。",
+    "location": "場所の情報が送られましたが、使わずに捨てたと伝えました。",
+    "other": "ここでは読めないものが送られました。ことばで書いてほしいと伝えました。",
 }
 
 
@@ -98,8 +101,22 @@ def say_entry(entry: TalkEntry) -> str:
     if entry.kind == "text" or entry.who is not Who.RESIDENT:
         return entry.text
     if entry.kind == "sticker":
-        return f"スタンプ（{entry.text}）" if entry.text else "スタンプ"
-    return _SENT_INSTEAD.get(entry.kind, "ここには出せないものが届きました。")
+        return f"スタンプ（{tell_sticker(entry.text)}）" if entry.text else "スタンプ"
+    return _SENT_INSTEAD[entry.kind]
+
+
+def is_instead(entry: TalkEntry) -> bool:
+    """Whether an entry is told in our words, because nothing of theirs came or is left."""
+    return entry.state is EntryState.UNSENT or entry.kind in _SENT_INSTEAD
+
+
+def say_still_open(designations: Sequence[str]) -> str:
+    """To somebody who wants to sign out."""
+    names = "、".join(f"{name}さん" for name in designations)
+    return (
+        f"{names}との会話が、まだ開いています。会話を終えるか、会話にもどってください。"
+        "開いたまま出ると、相手は返事を待ちつづけます。"
+    )
 
 
 def say_last(entry: TalkEntry, now: datetime) -> str:

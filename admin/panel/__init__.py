@@ -1,4 +1,4 @@
-"""The panel: what is to do today, the list of resources, and changing an entry."""
+"""The panel: what is to do today, the list of resources and its organisations, and changing them."""
 
 from flask import Blueprint, Flask
 
@@ -6,6 +6,8 @@ from admin.accounts.guard import guard
 from admin.panel.editing import add_editing
 from admin.panel.home import show_home
 from admin.panel.listing import show_list
+from admin.panel.organisations import add_organisations
+from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from referral.store.accounts import Role
 
@@ -22,8 +24,10 @@ blueprint.add_url_rule("", "show_home", show_home)
 blueprint.add_url_rule("/resources", "show_list", show_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
+add_organisations(blueprint)
 
 
 def register(app: Flask) -> None:
-    """Put the panel on ``app``."""
+    """Put the panel on ``app``, with the pages about people, which are for administrators."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(people)

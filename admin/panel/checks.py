@@ -1,8 +1,9 @@
 """Single values as people type them, read with patience; what cannot be read is answered with how to write it."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from wtforms import Field, Form, ValidationError
@@ -10,6 +11,21 @@ from wtforms import Field, Form, ValidationError
 from content.importing.phones import read_phone
 
 OLDEST = 130
+
+T = TypeVar("T")
+
+
+def text_of(field: Field) -> str:
+    """What was typed, without spaces around it."""
+    return (field.data or "").replace("\r\n", "\n").strip()
+
+
+def or_none(read: Callable[[str], T], field: Field) -> T | None:
+    """What ``read`` makes of the field; None where it cannot."""
+    try:
+        return read(text_of(field))
+    except ValueError:
+        return None
 
 
 class Required:
@@ -19,8 +35,18 @@ class Required:
         self.message = message
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if not (field.data or "").strip():
+        if not text_of(field):
             raise ValidationError(self.message)
+
+
+class Readable:
+    """What ``read`` can read; its own words say what is wrong."""
+
+    def __init__(self, read: Callable[[str], object]) -> None:
+        self.read = read
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        self.read(text_of(field))
 
 
 class Within:
@@ -30,7 +56,7 @@ class Within:
         self.most = most
 
     def __call__(self, _form: Form, field: Field) -> None:
-        length = len((field.data or "").strip())
+        length = len(text_of(field))
         if length > self.most:
             raise ValidationError(f"{length}字あります。{self.most}字までに短くしてください。")
 

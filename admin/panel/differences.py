@@ -1,13 +1,14 @@
-"""Two forms of one entry, field by field, in words a person can compare."""
+"""Two forms of one entry or organisation, field by field, in words a person can compare."""
 
 from dataclasses import dataclass
 
 from admin.panel.areas import write_areas
-from admin.panel.weekly import write_day
-from admin.panel.words import KINDS, LANGUAGES, WEEKDAYS, say_day
+from admin.panel.weekly import say_week
+from admin.panel.words import KINDS, LANGUAGES, say_day
 from content.needs import resident_name
+from referral.hours import OpeningHours
 from referral.ports import Directory
-from referral.resource import Resource
+from referral.resource import Organisation, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,42 @@ class Difference:
 
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:
-    """What changed from one form to the other, in the order of the page."""
-    old, new = _describe(before, directory), _describe(after, directory)
+    """What changed from one form of an entry to the other, in the order of the page."""
+    return _compare(_describe(before, directory), _describe(after, directory))
+
+
+def compare_organisations(before: Organisation, after: Organisation) -> list[Difference]:
+    """What changed from one form of an organisation to the other, in the order of the page."""
+    return _compare(_describe_organisation(before), _describe_organisation(after))
+
+
+def _compare(old: dict[str, str], new: dict[str, str]) -> list[Difference]:
     return [Difference(what, old[what], new[what]) for what in old if old[what] != new[what]]
 
 
+def _describe_organisation(organisation: Organisation) -> dict[str, str]:
+    return {
+        "名前": organisation.name,
+        "電話": organisation.phone,
+        "相談を引きうける": _yes_or_no(organisation.takes_handoffs),
+        **_describe_hours(organisation.desk_hours),
+    }
+
+
+def _describe_hours(hours: OpeningHours) -> dict[str, str]:
+    return {
+        "時間": say_week(hours),
+        "祝日・年末年始": "開く" if hours.open_on_holidays else "休み",
+        "時間の補足": hours.note,
+    }
+
+
+def _yes_or_no(value: bool) -> str:
+    return "はい" if value else "いいえ"
+
+
 def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
-    who, hours = entry.eligibility, entry.hours
-    days = [(WEEKDAYS[day], write_day(hours.periods, day)) for day in range(7)]
+    who = entry.eligibility
     return {
         "名前": entry.name,
         "団体": entry.organisation.name,
@@ -40,14 +69,12 @@ def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
         "住む所": write_areas(who.areas, directory),
         "ほかの条件": who.conditions,
         "使えない人": who.not_for,
-        "時間": "いつでも" if hours.always else "　".join(f"{day} {text}" for day, text in days if text),
-        "祝日・年末年始": "開く" if hours.open_on_holidays else "休み",
-        "時間の補足": hours.note,
+        **_describe_hours(entry.hours),
         "電話": entry.phone,
         "ページ": entry.url,
         "場所": entry.address,
         "お金": entry.cost,
         "ことば": "、".join(LANGUAGES.get(code, code) for code in entry.languages),
-        "人につなぐ": "はい" if entry.takes_handoffs else "いいえ",
+        "人につなぐ": _yes_or_no(entry.takes_handoffs),
         "確かめた日": say_day(entry.checked_on),
     }

@@ -11,7 +11,8 @@ from admin.panel import words
 from admin.panel.differences import find_differences
 from admin.panel.form import ResourceForm
 from admin.panel.preview import build_card
-from admin.panel.scope import engine, find_entry, may_publish, pickable_organisations, platform
+from admin.panel.scope import engine, find_entry, may_publish, pickable_organisations, platform, read_version
+from content.areas import with_parents
 from referral.hours import JST
 from referral.resource import Resource
 from referral.store import resources
@@ -37,38 +38,46 @@ def add_editing(blueprint: Blueprint) -> None:
 
 
 def register_resource() -> Response | tuple[str, int]:
-    """A new entry, which begins as a draft."""
-    organisations = pickable_organisations()
+    """A new entry, which begins as a draft; the address may name its organisation."""
+    organisations = pickable_organisations(request.values.get("organisation", ""))
     if not organisations:
         flash("まだ団体がありません。先に団体を登録してください。")
-        return redirect(url_for("panel.show_list"))
+        return redirect(url_for("panel.show_organisations"))
     form = ResourceForm()
     form.prepare(platform().directory, organisations, None)
-    wanted = form.read(f"entry-{secrets.token_hex(6)}", organisations)
     if request.method == "GET":
         form.languages.data = ["ja"]
+        form.organisation.data = request.args.get("organisation", "")
+    wanted = form.read(f"entry-{secrets.token_hex(6)}")
+    if request.method == "GET":
         return _show(form, None, wanted, 200)
     if _asks_for_preview() or not _is_sound(form, wanted):
         return _show(form, None, wanted, 200 if _asks_for_preview() else 422)
-    entry = resources.create(engine(), wanted, who=current_user.get_id(), at=platform().clock())
+    areas = with_parents(wanted.eligibility.areas)
+    entry = resources.create(engine(), wanted, who=current_user.get_id(), at=platform().clock(), areas=areas)
     return _finish(entry)
 
 
 def edit_resource(resource_id: str) -> Response | tuple[str, int]:
     """An entry with its pending changes."""
     entry = find_entry(resource_id)
-    organisations = pickable_organisations(entry.resource.organisation)
+    organisations = pickable_organisations(entry.resource.organisation.id, request.form.get("organisation", ""))
     form = ResourceForm()
     form.prepare(platform().directory, organisations, entry.resource)
     if request.method == "GET":
         form.show(entry.resource, entry.version)
         return _show(form, entry, entry.resource, 200)
-    wanted = form.read(resource_id, organisations)
+    wanted = form.read(resource_id)
     if _asks_for_preview() or not _is_sound(form, wanted):
         return _show(form, entry, wanted, 200 if _asks_for_preview() else 422)
     try:
         saved = resources.save_draft(
-            engine(), wanted, version=_version(), who=current_user.get_id(), at=platform().clock()
+            engine(),
+            wanted,
+            version=read_version(),
+            who=current_user.get_id(),
+            at=platform().clock(),
+            areas=with_parents(wanted.eligibility.areas),
         )
         return _finish(saved)
     except VersionConflict as conflict:
@@ -87,16 +96,18 @@ def discard(resource_id: str) -> Response | tuple[str, int]:
 
 
 def _change(resource_id: str, change: _Change, said: str) -> Response | tuple[str, int]:
-    entry = find_entry(resource_id)
+    # Somebody else's entry is answered with 404 before anything happens.
+    find_entry(resource_id)
     try:
-        changed = change(engine(), resource_id, version=_version(), who=current_user.get_id(), at=platform().clock())
+        changed = change(
+            engine(), resource_id, version=read_version(), who=current_user.get_id(), at=platform().clock()
+        )
     except VersionConflict as conflict:
         form = ResourceForm(formdata=None)
-        form.prepare(
-            platform().directory, pickable_organisations(entry.resource.organisation), conflict.current.resource
-        )
-        form.show(conflict.current.resource, conflict.current.version)
-        return _show(form, conflict.current, conflict.current.resource, 409)
+        current = conflict.current.resource
+        form.prepare(platform().directory, pickable_organisations(current.organisation.id), current)
+        form.show(current, conflict.current.version)
+        return _show(form, conflict.current, current, 409)
     flash(said.format(name=changed.resource.name))
     return redirect(url_for("panel.edit_resource", resource_id=resource_id), 303)
 
@@ -129,11 +140,6 @@ def _is_sound(form: ResourceForm, wanted: Resource) -> bool:
             form[field].errors = [message]
         sound = False
     return sound
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int) -> tuple[str, int]:

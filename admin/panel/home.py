@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from admin.panel.freshness import is_due_soon, is_overdue
-from admin.panel.scope import engine, may_publish, own_organisation, platform, published
+from admin.panel.scope import engine, is_staff, may_publish, own_organisation, platform, published
 from referral.hours import JST
 from referral.resource import Status
+from referral.store.organisations import every_organisation
 from referral.store.search import Wanted, search
 
 
@@ -37,5 +38,9 @@ def show_home() -> str:
         Task("休止中", resting, "見る", url_for("panel.show_list", show=Status.PAUSED.value)),
     ]
     return render_template(
-        "panel/home.html", tasks=[task for task in tasks if task.count], total=len(live), today=today
+        "panel/home.html",
+        tasks=[task for task in tasks if task.count],
+        total=len(live),
+        today=today,
+        nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
     )

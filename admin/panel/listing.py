@@ -1,19 +1,21 @@
 """The list of resources: searched, filtered, page by page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
 
 from flask import render_template, request
 
+from admin.panel.areas import AreaUnknown, read_areas
 from admin.panel.freshness import due_on, most_pressing
+from admin.panel.pages import turn_to
 from admin.panel.scope import engine, own_organisation, pickable_organisations, platform, published
-from admin.panel.words import STATUSES, Tag, name_states, say_day
+from admin.panel.words import KINDS, STATUSES, Tag, name_states, say_day
 from content.needs import resident_name
 from referral.hours import JST
 from referral.needs import Need
-from referral.resource import Resource, Status
-from referral.store.search import PAGE_SIZE, Wanted, search
+from referral.resource import Resource, ResourceKind, Status
+from referral.store.resources import get_all
+from referral.store.search import Wanted, find_ids, search
 
 SHOWN = {
     "": "すべて",
@@ -21,6 +23,7 @@ SHOWN = {
     "due": "確認の期限切れ・あと30日",
     **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED)},
 }
+_ASKED = ("words", "show", "need", "kind", "area", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +48,65 @@ class Found:
 
 def show_list() -> str:
     """The entries that fit what is asked in the address; the words searched are about entries, never people."""
-    asked = {name: request.args.get(name, "").strip()[:100] for name in ("words", "show", "need", "organisation")}
+    asked = {name: request.args.get(name, "").strip()[:100] for name in _ASKED}
+    if own_organisation():
+        asked["organisation"] = ""
     number = request.args.get("page", 1, type=int)
     today = platform().clock().astimezone(JST).date()
-    found = _find_due(number, today) if asked["show"] == "due" else _find(asked, number, today)
+    wanted, area_problem = _read(asked)
+    if area_problem:
+        found = Found([], 0, 1, 1)
+    elif asked["show"] == "due":
+        found = _find_due(wanted, number, today)
+    else:
+        found = _find(wanted, number, today)
     return render_template(
         "panel/list.html",
         found=found,
         asked=asked,
+        area_problem=area_problem,
         narrowed=sum(bool(value) for value in asked.values()),
         shown=SHOWN,
         needs={need.value: resident_name(need) for need in Need},
-        organisations=[] if own_organisation() else pickable_organisations(),
+        kinds={kind.value: label for kind, label in KINDS.items()},
+        organisations=[] if own_organisation() else pickable_organisations(asked["organisation"]),
         everything=search(engine(), Wanted(organisation_id=own_organisation()), size=1).total,
     )
 
 
-def _find(asked: dict[str, str], number: int, today: date) -> Found:
+def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
+    """What is asked for, and what to say where its area is unknown."""
     wanted = Wanted(
         text=asked["words"],
         need=Need(asked["need"]) if asked["need"] in {need.value for need in Need} else None,
+        kind=ResourceKind(asked["kind"]) if asked["kind"] in {kind.value for kind in KINDS} else None,
         status=Status(asked["show"]) if asked["show"] in {status.value for status in Status} else None,
         organisation_id=own_organisation() or asked["organisation"],
         unpublished_changes=asked["show"] == "waiting",
     )
+    try:
+        areas = read_areas(asked["area"], platform().directory)
+    except AreaUnknown as unknown:
+        return wanted, str(unknown)
+    if len(areas) > 1:
+        return wanted, "住む所は、1つだけ書いてください。"
+    return replace(wanted, area="".join(areas)), ""
+
+
+def _find(wanted: Wanted, number: int, today: date) -> Found:
     page = search(engine(), wanted, number)
     rows = [_row(entry.resource, entry.has_draft, today) for entry in page.entries]
     return Found(rows, page.total, page.number, page.pages)
 
 
-def _find_due(number: int, today: date) -> Found:
-    pressing = most_pressing(published(), today)
-    pages = max(1, ceil(len(pressing) / PAGE_SIZE))
-    number = min(max(1, number), pages)
-    shown = pressing[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Found([_row(entry, False, today) for entry in shown], len(pressing), number, pages)
+def _find_due(wanted: Wanted, number: int, today: date) -> Found:
+    ids = find_ids(engine(), wanted)
+    pressing = [entry.id for entry in most_pressing(published(), today) if entry.id in ids]
+    shown, number, pages = turn_to(pressing, number)
+    entries = get_all(engine(), shown)
+    # What is due is what residents see, not the change that waits beside it.
+    rows = [_row(entry.live or entry.resource, entry.has_draft, today) for entry in entries]
+    return Found(rows, len(pressing), number, pages)
 
 
 def _row(resource: Resource, has_draft: bool, today: date) -> Row:

@@ -1,6 +1,6 @@
 """How a resident will see the entry: the card that the bot itself makes."""
 
-from flask import Response, abort, jsonify
+from flask import Response, abort, jsonify, request
 from flask_wtf import FlaskForm
 
 from admin.panel.form import ResourceForm
@@ -18,12 +18,12 @@ def build_card(resource: Resource) -> Card:
 
 def show_preview() -> Response:
     """For the page's script: the card of what is being typed, saved nowhere."""
-    organisations = pickable_organisations()
+    organisations = pickable_organisations(request.form.get("organisation", ""))
     if not organisations:
         abort(404)
     form: FlaskForm = ResourceForm()
     form.prepare(platform().directory, organisations, None)
-    card = build_card(form.read("preview", organisations))
+    card = build_card(form.read("preview"))
     return jsonify(
         title=card.title or "（名前）",
         subtitle=card.subtitle,

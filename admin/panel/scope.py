@@ -1,6 +1,6 @@
 """Whose entries a person may see and change: an editor those of the own organisation, staff all of them."""
 
-from flask import abort, current_app
+from flask import abort, current_app, request
 from flask_login import current_user
 from sqlalchemy import Engine
 
@@ -9,6 +9,7 @@ from referral.resource import Organisation, Resource
 from referral.store import organisations, resources
 from referral.store.accounts import Role
 from referral.store.entries import Entry
+from referral.store.organisations import Listed
 
 _MOST_TO_PICK = 300
 
@@ -28,9 +29,14 @@ def own_organisation() -> str:
     return str(current_user.account.organisation_id) if current_user.role is Role.EDITOR else ""
 
 
+def is_staff() -> bool:
+    """Whether this person works for the platform itself, and not for one of its members."""
+    return current_user.role is not Role.EDITOR
+
+
 def may_publish() -> bool:
     """Publishing is for staff, who did not write the entry of a member organisation themselves."""
-    return current_user.role is not Role.EDITOR
+    return is_staff()
 
 
 def find_entry(resource_id: str) -> Entry:
@@ -41,20 +47,35 @@ def find_entry(resource_id: str) -> Entry:
     return entry
 
 
+def find_organisation(organisation_id: str) -> Listed:
+    """The organisation, or the answer 404; somebody else's is not told apart from none."""
+    listed = organisations.get(engine(), organisation_id)
+    if listed is None or own_organisation() not in ("", organisation_id):
+        abort(404)
+    return listed
+
+
+def read_version() -> int:
+    """The version from which the change on the page began; 0 when the page named none."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def published() -> list[Resource]:
     """The published entries of this person, from memory."""
     own = own_organisation()
     return [entry for entry in platform().directory.resources() if own in ("", entry.organisation.id)]
 
 
-def pickable_organisations(current: Organisation | None = None) -> list[Organisation]:
-    """The organisations that an entry may be given to. Where an import has brought thousands, those with a desk."""
-    if own_organisation():
-        own = organisations.get(engine(), own_organisation())
-        return [own] if own else []
+def pickable_organisations(*chosen: str) -> list[Organisation]:
+    """The organisations that an entry may be given to, those with the ids ``chosen`` among them.
+
+    Where an import has brought thousands, the others are those with a desk. An editor has only the own one.
+    """
+    own = own_organisation()
     found = organisations.every_organisation(engine())
+    if own:
+        return [organisation for organisation in found if organisation.id == own]
     if len(found) > _MOST_TO_PICK:
-        found = [organisation for organisation in found if organisation.takes_handoffs]
-    if current and current not in found:
-        found.insert(0, current)
+        found = [organisation for organisation in found if organisation.takes_handoffs or organisation.id in chosen]
     return found

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
+from admin.panel.words import WEEKDAYS
 from content.importing.times import match_range
-from referral.hours import Period
+from referral.hours import OpeningHours, Period
 
 _WAVES = str.maketrans(dict.fromkeys("〜∼−–—‐―ーｰ", "~"))
 _BETWEEN = re.compile(r"[\s、,・/と]*")
@@ -34,6 +36,19 @@ def read_day(text: str, weekday: int) -> list[Period]:
 def write_day(periods: Sequence[Period], weekday: int) -> str:
     """The text for one weekday, which ``read_day`` reads back."""
     return "、".join(_write(period) for period in periods if period.weekday == weekday)
+
+
+def say_week(hours: OpeningHours) -> str:
+    """月曜〜金曜 9:00-17:15、土曜 10:00-12:00; いつでも; empty when no hours are known."""
+    if hours.always:
+        return "いつでも"
+    days = [(WEEKDAYS[weekday], write_day(hours.periods, weekday)) for weekday in range(7)]
+    told = []
+    for text, run in groupby(days, key=lambda day: day[1]):
+        names = [name for name, _ in run]
+        if text:
+            told.append(f"{names[0]}〜{names[-1]} {text}" if len(names) > 1 else f"{names[0]} {text}")
+    return "　".join(told)
 
 
 def _write(period: Period) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from admin.panel.freshness import due_on, is_due_soon, is_overdue
 from referral.resource import Resource, ResourceKind, Status
+from referral.store.accounts import Role
 
 STATUSES = {
     Status.DRAFT: "下書き",
@@ -34,12 +35,24 @@ LANGUAGES = {
     "es": "スペイン語",
 }
 
+ROLES = {
+    Role.COUNSELLOR: "当番の人（相談デスク）",
+    Role.EDITOR: "団体で編集する人",
+    Role.STAFF: "市の担当",
+    Role.ADMINISTRATOR: "責任者",
+}
+
 WEEKDAYS = ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜")
 
 CONFLICT = "ほかの人が先に直しました。あなたの文は下に残っています。くらべて、もう一度保存してください。"
 SAVED = "「{name}」を下書きに置きました。住民には、まだ見えません。"
 PUBLISHED = "「{name}」を公開しました。住民への表示は、すぐに変わります。"
 PAUSED = "「{name}」を休止しました。住民には、もう見えません。"
+REGISTERED = "「{name}」を登録しました。"
+CHANGED = "「{name}」を直しました。住民への案内も、すぐに変わります。"
+DISABLED = "{name}さんのサインインを止めました。"
+TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
+ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
 DISCARDED = "「{name}」の用意していた直しを捨てました。公開中のものは、そのままです。"
 
 

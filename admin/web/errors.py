@@ -6,7 +6,8 @@ import traceback
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -20,7 +21,7 @@ _WORDS = {
     400: ("もう一度、お願いします", "画面を開いてから時間がたちました。前の画面を開き直してください。"),
     401: ("サインインが終わりました", SESSION_OVER),
     403: ("この画面は開けません", "あなたの役わりでは使えません。必要なときは、管理の担当に知らせてください。"),
-    404: ("ページが見つかりません", "消えたか、ほかの団体のものです。"),
+    404: ("ページが見つかりません", "アドレスがちがうか、消えたか、ほかの団体のものです。"),
     405: ("ここは開けません", "前の画面にもどって、ボタンから操作してください。"),
     409: ("ほかの人が先に直しました", "画面を開き直して、もう一度お願いします。"),
     413: ("ファイルが大きすぎます", "16MBまでのものを選んでください。"),
@@ -32,7 +33,7 @@ _OTHERWISE = ("うまくいきませんでした", "前の画面にもどって�
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error of the application in words, as a page or, where a script asked, as JSON."""
-    app.register_error_handler(CSRFError, lambda _: answer_error(HTTPStatus.BAD_REQUEST))
+    app.register_error_handler(CSRFError, _answer_forgery)
     app.register_error_handler(VaultUnavailable, lambda _: answer_error(HTTPStatus.SERVICE_UNAVAILABLE))
     app.register_error_handler(HTTPException, _answer_known)
     app.register_error_handler(Exception, _answer_fault)
@@ -49,9 +50,18 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def _answer_forgery(_: CSRFError) -> Response:
+    """A script's token went with the session when its person signed out elsewhere; then that is what it is told."""
+    try:
+        is_over = wants_json() and not current_user.is_authenticated
+    except VaultUnavailable:
+        return answer_error(HTTPStatus.SERVICE_UNAVAILABLE)
+    return answer_error(HTTPStatus.UNAUTHORIZED if is_over else HTTPStatus.BAD_REQUEST)
+
+
 def _answer_known(error: HTTPException) -> Response:
     response = error.get_response()
-    if response.status_code < HTTPStatus.BAD_REQUEST:
+    if error.response is not None or response.status_code < HTTPStatus.BAD_REQUEST:
         return make_response(response)
     answer = answer_error(response.status_code)
     for name in ("Allow", "Retry-After"):
@@ -72,4 +82,6 @@ def _answer_fault(error: Exception) -> Response:
 def _answer(status: int, heading: str, advice: str) -> Response:
     if wants_json():
         return make_response(jsonify(error=heading, advice=advice), status)
-    return make_response(render_template("staff/error.html", heading=heading, advice=advice), status)
+    # Without the context of other pages, which asks the vault who is signed in: it may be the vault that is away.
+    page = current_app.jinja_env.get_template("staff/error.html").render(heading=heading, advice=advice)
+    return make_response(page, status)

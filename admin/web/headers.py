@@ -12,6 +12,9 @@ CONTENT_POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        # No script can turn text into markup, not even by mistake.
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
     )
 )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.line.connection import open_connection
 from bot.line.endpoint import LINE_ENDPOINT, check_endpoint
 
 TIMEOUT = (1, 3)
@@ -83,16 +84,7 @@ class LineClient:
     def _connected(self) -> Any:
         with self._lock:
             if self._api is None:
-                from linebot.v3.messaging import ApiClient, Configuration
-
-                configuration = Configuration(host=self._endpoint, access_token=self._access_token)
-                # urllib3 would try three times by itself and follow redirects, both with a resident's words.
-                configuration.retries = False
-                # Both log addresses and bodies; our own line below says all that may be said.
-                for name in ("urllib3", "linebot"):
-                    logging.getLogger(name).setLevel(logging.CRITICAL)
-                logging.getLogger("linebot.v3.messaging").setLevel(logging.CRITICAL)
-                self._api = ApiClient(configuration)
+                self._api = open_connection(self._access_token, self._endpoint)
             return self._api
 
     def _post(self, path: str, body: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Answer:

@@ -4,6 +4,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 LINE_ENDPOINT = "https://api.line.me"
+LINE_FILES_ENDPOINT = "https://api-data.line.me"
 
 
 class UnsafeEndpoint(Exception):
@@ -17,6 +18,11 @@ def check_endpoint(url: str) -> None:
     raise UnsafeEndpoint(
         "LINE_API_ENDPOINT must be unset, or a stand-in on this machine such as http://127.0.0.1:8100."
     )
+
+
+def files_endpoint(url: str) -> str:
+    """Where pictures and other files go: LINE has a host of their own for them, a stand-in has not."""
+    return LINE_FILES_ENDPOINT if url == LINE_ENDPOINT else url
 
 
 def is_loopback(url: str) -> bool:

@@ -86,7 +86,7 @@ class HandControls:
 
     def _members(self) -> list[Member]:
         resources = self._platform.directory.resources()
-        desks = {r.organisation.id for r in resources if r.takes_handoffs and r.organisation.takes_handoffs}
+        desks = {r.organisation.id for r in resources if r.leads_to_a_person}
         return [Member(_REHEARSING, organisation_id, "練習") for organisation_id in sorted(desks)]
 
 

@@ -1,41 +1,21 @@
 """The Messaging API as the bot sees it: tokens, retry keys, billing, limits and faults, answered as LINE does."""
 
-import json
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rehearsal import judge
+from bot.rehearsal.answer import Answer, Body, Refused, parse, refuse_if, said
 from bot.rehearsal.chat import Entry, Who
 from bot.rehearsal.faults import FaultKind
 from bot.rehearsal.ledger import Accepted, InvalidReplyToken, InvalidRetryKey, MonthlyLimitReached, SentMessages
+from bot.rehearsal.menus import MenuApi
 from bot.rehearsal.platform import StandIn
 from bot.rehearsal.record import CallRecord
 from bot.rehearsal.shape import Finding
 from bot.rehearsal.webhook import make_message_id
-
-Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back to the bot. ``lost`` names a fault by which nothing comes back at all."""
-
-    status: int
-    body: Body
-    headers: dict[str, str] = field(default_factory=dict)
-    lost: FaultKind | None = None
-
-
-class _Refused(Exception):
-    """The call ends here with this answer."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status)
-        self.answer = answer
 
 
 class MessagingApi:
@@ -43,6 +23,7 @@ class MessagingApi:
 
     def __init__(self, stand_in: StandIn) -> None:
         self._line = stand_in
+        self._menus = MenuApi(stand_in.menus)
         self._endpoints: dict[tuple[str, str], Callable[[CallRecord, Body], Body]] = {
             ("POST", "/v2/bot/message/reply"): self._reply,
             ("POST", "/v2/bot/message/push"): self._push,
@@ -59,13 +40,13 @@ class MessagingApi:
         line = self._line
         request_id = str(uuid.uuid4())
         with line.change():
-            record = CallRecord(line.record.next_number(), line.clock(), path, 0)
+            record = CallRecord(line.record.next_number(), line.clock(), method, path, 0)
             fault = line.faults.take(path)
             try:
                 if fault in _BEFORE:
-                    raise _Refused(_BEFORE[fault])
+                    raise Refused(_BEFORE[fault])
                 answer = self._answer(record, method, path, headers, body, request_id)
-            except _Refused as refused:
+            except Refused as refused:
                 answer = refused.answer
             if fault:
                 record.fault = f"故障のまね：{fault}"
@@ -80,23 +61,25 @@ class MessagingApi:
         self, record: CallRecord, method: str, path: str, headers: Mapping[str, str], body: bytes, request_id: str
     ) -> Answer:
         if headers.get("authorization", "") != f"Bearer {self._line.access_token}":
-            raise _said(
+            raise said(
                 401, "Authentication failed. Confirm that the access token in the authorization header is valid."
             )
+        if len(body) > judge.MOST_BYTES:
+            record.findings = [Finding("Too large", "", "送るものが大きすぎます（2MBまで）")]
+            raise said(413, "The request body is too large")
+        if menu_call := self._menus.find(method, path):
+            return Answer(200, menu_call(record, headers, body))
         endpoint = self._endpoints.get((method, path))
         if endpoint is None:
             record.fault = _explain_unknown(path)
-            raise _said(404, "Not found")
-        if len(body) > judge.MOST_BYTES:
-            record.findings = [Finding("Too large", "", "送るものが大きすぎます（2MBまで）")]
-            raise _said(413, "The request body is too large")
-        parsed = _parse(body) if method == "POST" else {}
+            raise said(404, "Not found")
+        parsed = parse(body) if method == "POST" else {}
         key = headers.get("x-line-retry-key", "")
         if not key:
             return Answer(200 if endpoint != self._start_loading else 202, endpoint(record, parsed))
         if endpoint != self._push:
             record.fault = "ここでは X-Line-Retry-Key を使えません"
-            raise _said(400, "The X-Line-Retry-Key header is not supported by this endpoint")
+            raise said(400, "The X-Line-Retry-Key header is not supported by this endpoint")
         return self._push_once(record, parsed, key, request_id)
 
     def _push_once(self, record: CallRecord, body: Body, key: str, request_id: str) -> Answer:
@@ -104,32 +87,32 @@ class MessagingApi:
         try:
             earlier = self._line.retry_keys.earlier(key, record.at)
         except InvalidRetryKey:
-            raise _said(400, "The retry key is invalid: it must be a UUID") from None
+            raise said(400, "The retry key is invalid: it must be a UUID") from None
         if earlier:
-            said = {"message": "The retry key is already accepted", "sentMessages": earlier.sent}
-            return Answer(409, said, {"X-Line-Accepted-Request-Id": earlier.request_id})
+            again = {"message": "The retry key is already accepted", "sentMessages": earlier.sent}
+            return Answer(409, again, {"X-Line-Accepted-Request-Id": earlier.request_id})
         sent = self._push(record, body)
         self._line.retry_keys.keep(key, Accepted(record.at, request_id, sent["sentMessages"]))
         return Answer(200, sent)
 
     def _reply(self, record: CallRecord, body: Body) -> Body:
         record.messages = _messages(body)
-        self._refuse_if(record, judge.judge_reply(body))
+        refuse_if(record, judge.judge_reply(body))
         try:
             record.user_id = self._line.tokens.check(body["replyToken"], record.at)
         except InvalidReplyToken:
-            raise _said(400, "Invalid reply token") from None
+            raise said(400, "Invalid reply token") from None
         self._line.tokens.spend(body["replyToken"])
         return {"sentMessages": self._deliver(record)}
 
     def _push(self, record: CallRecord, body: Body) -> Body:
         record.messages = _messages(body)
-        self._refuse_if(record, judge.judge_push(body))
+        refuse_if(record, judge.judge_push(body))
         record.user_id = body["to"]
         try:
             self._line.quota.check(record.at)
         except MonthlyLimitReached:
-            raise _said(429, "You have reached your monthly limit.") from None
+            raise said(429, "You have reached your monthly limit.") from None
         resident = self._line.residents.get(record.user_id)
         # A message that reaches nobody is answered like any other, and is not counted.
         record.billed = resident is not None and resident.reachable
@@ -151,11 +134,11 @@ class MessagingApi:
 
     def _validate(self, record: CallRecord, body: Body) -> Body:
         record.messages = _messages(body)
-        self._refuse_if(record, judge.judge_messages(body))
+        refuse_if(record, judge.judge_messages(body))
         return {}
 
     def _start_loading(self, record: CallRecord, body: Body) -> Body:
-        self._refuse_if(record, judge.judge_loading(body))
+        refuse_if(record, judge.judge_loading(body))
         record.user_id = body["chatId"]
         if resident := self._line.residents.get(record.user_id):
             resident.loading_until = record.at + timedelta(seconds=body.get("loadingSeconds", 20))
@@ -177,26 +160,10 @@ class MessagingApi:
             "markAsReadMode": "auto",
         }
 
-    def _refuse_if(self, record: CallRecord, findings: list[Finding]) -> None:
-        record.findings = findings
-        if findings:
-            raise _Refused(Answer(400, judge.refusal(findings)))
-
 
 def is_loading(until: datetime | None, now: datetime) -> bool:
     """Whether the phone still shows that an answer is on its way."""
     return until is not None and now < until
-
-
-def _said(status: int, message: str) -> _Refused:
-    return _Refused(Answer(status, {"message": message}))
-
-
-def _parse(body: bytes) -> Any:
-    try:
-        return json.loads(body.decode())
-    except (ValueError, RecursionError):
-        raise _said(400, "The request body could not be parsed as JSON (line: -, column: -)") from None
 
 
 def _messages(body: object) -> list[dict[str, Any]]:

@@ -16,12 +16,16 @@ _DESKS = 3
 
 
 def prepare_rehearsal(engine: Engine) -> None:
-    """The sample city and its accounts; doing it again changes nothing."""
+    """The sample city and its accounts, also those that a service on the same database has closed since.
+
+    Doing it again changes nothing.
+    """
     now = datetime.now(JST)
     city = load_sample_city(now.date())
     store_sample(engine, city.organisations, city.resources, city.areas, now)
     for login, name, role, organisation_id in _people():
-        if accounts.find(engine, login) is None:
+        account = accounts.find(engine, login)
+        if account is None:
             accounts.create(
                 engine,
                 login=login,
@@ -32,6 +36,8 @@ def prepare_rehearsal(engine: Engine) -> None:
                 organisation_id=organisation_id,
                 who="rehearsal",
             )
+        elif not account.active:
+            accounts.enable(engine, account.id, at=now, who="rehearsal")
 
 
 def close_rehearsal_accounts(engine: Engine) -> None:
@@ -69,4 +75,5 @@ def _people() -> list[tuple[str, str, Role, str]]:
     ]
     editor = (f"{LOGIN_PREFIX}edit", f"{desks[0].name} 編集", Role.EDITOR, desks[0].id)
     staff = (f"{LOGIN_PREFIX}staff", "市の担当", Role.STAFF, "")
-    return [*counsellors, editor, staff]
+    administrator = (f"{LOGIN_PREFIX}kanri", "責任者", Role.ADMINISTRATOR, "")
+    return [*counsellors, editor, staff, administrator]

@@ -9,6 +9,7 @@ from bot.rehearsal.stickers import STICKERS
 
 MOST_RESIDENTS = 8
 
+_WORDS_OF_AN_ACTION = ("type", "label", "data", "displayText", "text", "uri")
 _CITY_HALL = ("見本市役所のあたり", 35.68, 139.76)
 
 Act = Callable[[Mapping[str, Any]], object]
@@ -34,7 +35,10 @@ def list_acts(stand_in: StandIn, controls: Controls, hand: ClockHand) -> dict[st
         _say_changed(stand_in)
 
     def tap(wanted: Mapping[str, Any]) -> None:
-        stand_in.tap(wanted["resident"], dict(wanted["action"]))
+        action = dict(wanted["action"])
+        if not all(isinstance(action.get(name, ""), str) for name in _WORDS_OF_AN_ACTION):
+            raise TypeError("an action has texts in it")
+        stand_in.tap(wanted["resident"], action)
 
     return {
         "add": add,

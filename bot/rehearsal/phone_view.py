@@ -1,13 +1,15 @@
 """What the page shows, as plain data: the phones, and what happened between them and the bot in plain Japanese."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.rehearsal.chat import Entry, Resident, written
+from bot.rehearsal.chat import Entry, Message, Resident, written
 from bot.rehearsal.messaging import is_loading
 from bot.rehearsal.platform import StandIn
 from bot.rehearsal.record import CallRecord, EventRecord
+from content.stickers import tell_sticker
 
 _MOST_HAPPENINGS = 80
 _MOST_ENTRIES = 300
@@ -25,10 +27,20 @@ _DID = {
     "postback": "ボタンを押しました",
 }
 _CALLED = {
-    "/v2/bot/message/reply": "ボットの返事",
-    "/v2/bot/message/push": "ボットからの送信",
-    "/v2/bot/chat/loading/start": "「入力中」の表示",
+    "POST /v2/bot/message/reply": "ボットの返事",
+    "POST /v2/bot/message/push": "ボットからの送信",
+    "POST /v2/bot/chat/loading/start": "「入力中」の表示",
+    "POST /v2/bot/richmenu": "メニューを作る",
+    "POST /v2/bot/richmenu/*/content": "メニューの絵を送る",
+    "GET /v2/bot/richmenu/list": "メニューの一覧を見る",
+    "DELETE /v2/bot/richmenu/*": "メニューを消す",
+    "POST /v2/bot/user/all/richmenu/*": "みんなに見せるメニューを決める",
+    "GET /v2/bot/user/all/richmenu": "みんなに見せているメニューをたしかめる",
 }
+"""``*`` stands for a menu's id."""
+
+_NOT_YET = ("no default richmenu", "the richmenu is owned by another channel")
+"""Answers that are no fault: the bot has asked before it set a menu."""
 
 
 def show_everything(stand_in: StandIn) -> dict[str, Any]:
@@ -65,9 +77,16 @@ def _show_entry(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "who": entry.who,
         "time": f"{'午前' if hour < 12 else '午後'}{hour % 12 or (12 if hour else 0)}:{entry.at:%M}",
-        "message": entry.message,
+        "message": _told(entry.message),
         "unsent": entry.unsent,
     }
+
+
+def _told(message: Message) -> Message:
+    """A sticker has nothing but LINE's English keywords to be told by."""
+    if message.get("type") != "sticker":
+        return message
+    return {**message, "meaning": message.get("text") or tell_sticker(" ".join(message.get("keywords") or []))}
 
 
 def _show_event(stand_in: StandIn, record: EventRecord) -> dict[str, Any]:
@@ -86,7 +105,7 @@ def _show_event(stand_in: StandIn, record: EventRecord) -> dict[str, Any]:
         "side": "resident",
         "time": f"{record.at:%H:%M:%S}",
         "title": f"{_name(stand_in, record.user_id)}が{what}",
-        "said": message.get("text") or _pressed(event),
+        "said": message.get("text") or (f"「{record.pressed}」" if record.pressed else ""),
         "state": _state_of_event(record),
         "why": record.why,
         "problems": problems,
@@ -95,7 +114,8 @@ def _show_event(stand_in: StandIn, record: EventRecord) -> dict[str, Any]:
 
 
 def _show_call(stand_in: StandIn, record: CallRecord) -> dict[str, Any]:
-    title = _CALLED.get(record.endpoint, record.endpoint)
+    call = re.sub(r"richmenu-\w+", "*", f"{record.method} {record.endpoint}")
+    title = _CALLED.get(call, record.endpoint)
     to = f" → {_name(stand_in, record.user_id)}" if record.user_id else ""
     return {
         "seq": record.seq,
@@ -121,8 +141,11 @@ def _state_of_call(record: CallRecord) -> str:
     endpoint = record.endpoint.rpartition("/")[2]
     if record.status == 409:
         return "前に届いているので、二重には送りません"
+    if record.answer in _NOT_YET:
+        return "まだありません"
     if not 200 <= record.status < 300:
-        return f"送れませんでした（{record.status or '返事なし'}）"
+        failed = "できませんでした" if _about_menus(record) else "送れませんでした"
+        return f"{failed}（{record.status or '返事なし'}）"
     if endpoint == "reply":
         return "無料" if record.delivered else "届きません（ブロック中）"
     if endpoint == "push":
@@ -131,16 +154,21 @@ def _state_of_call(record: CallRecord) -> str:
 
 
 def _problems(record: CallRecord) -> list[str]:
-    found = [f"この文はLINEでは送れません：{finding.plain}" for finding in record.findings]
+    refused = "このメニューはLINEでは使えません" if _about_menus(record) else "この文はLINEでは送れません"
+    found = [f"{refused}：{finding.plain}" for finding in record.findings]
     if record.fault:
         found.append(record.fault)
     if record.answer == "Invalid reply token":
         found.append("返事のしるし（1回だけ、1分まで）がもう使えません。送信に切りかわります")
     elif record.answer == "You have reached your monthly limit.":
         found.append("今月送れる数を使い切りました")
-    elif record.status >= 400 and not found and record.status != 409:
+    elif record.status >= 400 and not found and record.status != 409 and record.answer not in _NOT_YET:
         found.append(record.answer)
     return found
+
+
+def _about_menus(record: CallRecord) -> bool:
+    return "/richmenu" in record.endpoint
 
 
 def _read(message: Mapping[str, Any]) -> list[str]:
@@ -149,10 +177,6 @@ def _read(message: Mapping[str, Any]) -> list[str]:
     except (KeyError, TypeError, AttributeError):
         # A message that was refused may have any shape.
         return ["（形のちがうもの）"]
-
-
-def _pressed(event: Mapping[str, Any]) -> str:
-    return (event.get("postback") or {}).get("data", "")
 
 
 def _name(stand_in: StandIn, user_id: str) -> str:

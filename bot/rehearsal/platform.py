@@ -15,6 +15,7 @@ from bot.rehearsal.chat import Entry, Resident, Who
 from bot.rehearsal.courier import Courier, Post
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.ledger import Quota, ReplyTokens, RetryKeys
+from bot.rehearsal.menus import RichMenus
 from bot.rehearsal.record import EventRecord, Record
 
 Why = Callable[[str], Sequence[str]]
@@ -47,6 +48,7 @@ class StandIn:
         self.tokens = ReplyTokens()
         self.retry_keys = RetryKeys()
         self.quota = Quota(monthly_limit)
+        self.menus = RichMenus()
         self.faults = Faults()
         self.record = Record()
         self.revision = 0
@@ -157,7 +159,8 @@ class StandIn:
                 shown = action.get("displayText") or action.get("text")
                 if shown:
                     self._show(resident, Who.RESIDENT, {"type": "text", "text": shown}, webhook.make_message_id())
-                self._emit("postback", resident, answerable=True, postback={"data": action.get("data", "")})
+                record = self._emit("postback", resident, answerable=True, postback={"data": action.get("data", "")})
+                record.pressed = action.get("label") or shown or ""
             elif kind == "message":
                 self.say(user_id, action["text"])
             else:
@@ -184,6 +187,7 @@ class StandIn:
                     self.block(resident.user_id)
             self.residents.clear()
             self.record.clear()
+            self.quota.start_over()
             self._named = 0
             self.add_resident()
 
@@ -213,7 +217,7 @@ class StandIn:
     def _show(self, resident: Resident, who: Who, message: Mapping[str, Any], entry_id: str) -> None:
         resident.show(Entry(entry_id, who, self.clock(), dict(message)))
 
-    def _emit(self, kind: str, resident: Resident, answerable: bool = False, **more: object) -> None:
+    def _emit(self, kind: str, resident: Resident, answerable: bool = False, **more: object) -> EventRecord:
         now = self.clock()
         token = self.tokens.issue(resident.user_id, now) if answerable else ""
         event = webhook.build_event(kind, resident.user_id, now, token, **more)
@@ -223,6 +227,7 @@ class StandIn:
             self._courier.send([record])
         else:
             self._gathered.append(record)
+        return record
 
     def _forget_words(self, message_id: str) -> None:
         for record in self.record.events:

@@ -11,12 +11,16 @@ _MOST = 2000
 
 @dataclass
 class EventRecord:
-    """A webhook event; ``statuses`` holds the bot's answer to each delivery, 0 where none came."""
+    """A webhook event; ``statuses`` holds the bot's answer to each delivery, 0 where none came.
+
+    ``pressed`` is what stood on the button, which LINE does not tell the bot.
+    """
 
     seq: int
     at: datetime
     user_id: str
     event: dict[str, Any]
+    pressed: str = ""
     statuses: list[int] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
@@ -31,6 +35,7 @@ class CallRecord:
 
     seq: int
     at: datetime
+    method: str
     endpoint: str
     status: int
     user_id: str = ""

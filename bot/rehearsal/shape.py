@@ -23,7 +23,12 @@ _NOUNS = {
     "url": "画像のリンク",
     "imageUrl": "画像のリンク",
     "iconUrl": "送り手の絵のリンク",
-    "name": "送り手の名前",
+    "sender.name": "送り手の名前",
+    "name": "メニューの名前",
+    "chatBarText": "メニューを開く言葉",
+    "areas": "メニューの場所",
+    "width": "横幅",
+    "height": "高さ",
     "title": "見出し",
     "messages": "一度に送る吹き出し",
     "items": "選択肢",
@@ -199,8 +204,8 @@ def join(where: str, name: str) -> str:
 
 def noun(where: str) -> str:
     """What a property is called for a reader."""
-    name = re.sub(r"\[\d+\]$", "", where).rpartition(".")[2]
-    return _NOUNS.get(name, f"「{name}」")
+    *owner, name = re.sub(r"\[\d+\]", "", where).split(".")[-2:]
+    return _NOUNS.get(".".join([*owner, name])) or _NOUNS.get(name, f"「{name}」")
 
 
 def _one_of(values: Mapping[str, object] | Sequence[str]) -> str:

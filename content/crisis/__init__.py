@@ -11,11 +11,16 @@ from referral.needs import AgeBand, CrisisKind, ForWhom, Urgency
 
 @dataclass(frozen=True, slots=True)
 class SafetyChoice:
-    """An answer that can be tapped, and what is said to it."""
+    """An answer that can be tapped, and what is said to it.
+
+    ``also`` are other words for it; after a ``safe`` one the talk may turn to something else.
+    """
 
     code: str
     label: str
     reply: str
+    also: tuple[str, ...] = ()
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def load_plans() -> tuple[SafetyPlan, ...]:
             whom=frozenset(plan.get("whom", ())),
             age=frozenset(plan.get("age", ())),
             question=plan["question"],
-            choices=tuple(SafetyChoice(**choice) for choice in plan["choice"]),
+            choices=tuple(SafetyChoice(**{**choice, "also": tuple(choice["also"])}) for choice in plan["choice"]),
         )
         for plan in written["plan"]
     )

@@ -42,22 +42,12 @@ class AreaFinder:
     def __init__(self, areas: Iterable[Area]) -> None:
         # Five digits name an area; the sixth of the official code only checks them.
         self._areas = {area.code[:5]: area for area in areas}
-        self._by_code = {area.code: area for area in self._areas.values()}
 
     def find(self, municipality: str, prefecture: str) -> Area | None:
         """The municipality's area, or where none is named the prefecture's (two digits); None when unknown."""
         if municipality:
             return self._areas.get(_NAMED.get(municipality, municipality.removeprefix("jp-")))
         return self._areas.get(f"{prefecture}000") if prefecture else None
-
-    def with_parents(self, codes: Iterable[str]) -> list[Area]:
-        """The areas with these codes and all that they lie in, each once, in the order of their codes."""
-        wanted: set[str] = set()
-        for code in codes:
-            while code in self._by_code and code not in wanted:
-                wanted.add(code)
-                code = self._by_code[code].parent
-        return [self._by_code[code] for code in sorted(wanted)]
 
 
 def find_body(name: str, area: Area) -> Organisation:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from content.lines.line import Line, load_lines
+from content.lines.line import Line, LinesWrong, load_lines
 from referral.hours import JST
 from referral.needs import AgeBand, CrisisKind, Need
 
@@ -23,7 +23,22 @@ _FOR_DANGER = {
 }
 _FOR_THE_YOUNG = ("jp.kodomo_sos",)
 _ONE_VOICE_FOR_ALL = ("jp.yorisoi", "jp.inochi_sos")
+_RESCUE = ("jp.119", "jp.110")
+_IN_OTHER_LANGUAGES = ("jp.yorisoi", "jp.tell")
+_BY_WRITING = ("jp.ibasho", "jp.mamorou")
 _NIGHT_BEGINS, _NIGHT_ENDS = 22, 8
+
+
+def check_lines() -> None:
+    """Find at the start, not in somebody's crisis, that a line chosen here is no longer in the list.
+
+    Raises ``LinesWrong``.
+    """
+    tables = (_ALWAYS_OPEN, _FOR_THE_YOUNG, _ONE_VOICE_FOR_ALL, _RESCUE, _IN_OTHER_LANGUAGES, _BY_WRITING)
+    chosen = set().union(*tables, *_FOR_DANGER.values())
+    missing = sorted(chosen - {line.code for line in load_lines()})
+    if missing:
+        raise LinesWrong(f"{', '.join(missing)}: shown to people in danger, so lines.toml must have it.")
 
 
 def always_open_lines() -> list[Line]:
@@ -36,7 +51,7 @@ def lines_for(
 ) -> list[Line]:
     """A few lines that fit. Danger decides alone; else the needs do; something that is open is always among them."""
     if kinds:
-        return _for_danger(kinds, age)[: MOST_SHOWN + 1]
+        return _for_danger(kinds, at, age, language)[: MOST_SHOWN + 1]
     wanted = {need.value for need in needs}
     fitting = [
         line
@@ -55,15 +70,22 @@ def chat_lines(kinds: Sequence[CrisisKind], at: datetime) -> list[Line]:
     wanted = {kind.value for kind in kinds}
     fitting = [line for line in load_lines() if line.chat and line.fits & wanted and line.may_answer(at)]
     own = sorted(fitting, key=lambda line: len(line.fits))
-    return _each_once([*own, *_by_code(("jp.ibasho", "jp.mamorou"))])[:MOST_SHOWN]
+    return _each_once([*own, *_by_code(_BY_WRITING)])[:MOST_SHOWN]
 
 
-def _for_danger(kinds: Sequence[CrisisKind], age: AgeBand | None) -> list[Line]:
+def _for_danger(kinds: Sequence[CrisisKind], at: datetime, age: AgeBand | None, language: str) -> list[Line]:
     # In the order of the table: what is nearest to death comes first, whatever was heard first.
     codes = [code for kind, lines in _FOR_DANGER.items() if kind in kinds for code in lines]
     if _young(age):
         codes = [*codes[:1], *_FOR_THE_YOUNG, *codes[1:]]
-    return _each_once(_by_code(codes))
+    lines = _each_once(_by_code(codes))
+    if language.startswith("ja"):
+        return lines
+    # Who can be understood comes first, after 119 and 110, which find an interpreter.
+    own = [line for line in _by_code(_IN_OTHER_LANGUAGES) if language in line.languages and line.may_answer(at)]
+    return sorted(
+        _each_once([*lines, *own]), key=lambda line: (line.code not in _RESCUE, language not in line.languages)
+    )
 
 
 def _young(age: AgeBand | None) -> bool:

@@ -12,10 +12,11 @@ from referral.needs import ForWhom, Need, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer, what is said to it, and what it changes."""
+    """One answer, other words for it, what is said to it, and what it changes."""
 
     code: str
     label: str
+    also: tuple[str, ...]
     reply: str
     adds: tuple[Need, ...]
     urgency: Urgency
@@ -70,6 +71,7 @@ def _read_choice(choice: Mapping[str, Any]) -> Choice:
     return Choice(
         code=choice["code"],
         label=choice["label"],
+        also=tuple(choice.get("also", ())),
         reply=choice.get("reply", ""),
         adds=tuple(Need(code) for code in choice.get("adds", ())),
         urgency=Urgency(choice.get("urgency", "none")),

@@ -1,6 +1,6 @@
 """Reading a resident's text: danger, needs, place, age, whose trouble it is, and which language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from content.understanding.danger import DangerEar
 from content.understanding.languages import JAPANESE, read_language
@@ -14,8 +14,10 @@ from referral.resource import Area
 __all__ = ["JAPANESE", "Reader", "build_understanding", "read_language"]
 
 
-def build_understanding(areas: Iterable[Area], extra: Iterable[tuple[str, Need]] = (), meaning: bool = True) -> Reader:
-    """A reader that knows these areas by name, and phrases of the staff's own with the need each means.
+def build_understanding(
+    areas: Callable[[], Sequence[Area]], extra: Iterable[tuple[str, Need]] = (), meaning: bool = True
+) -> Reader:
+    """A reader that knows by name the areas that ``areas`` gives, and phrases of the staff's own with their needs.
 
     From ``prepare`` on the encoder loads on a thread of its own; until it is there, and without ``meaning``, words and
     patterns answer alone.

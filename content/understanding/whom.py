@@ -40,7 +40,13 @@ _TOLD_AFTERWARDS = fold_pattern(
 )
 _AFTERWARDS = fold_pattern(_TELLS)
 _MYSELF = fold_pattern(r"(?:私|わたし|自分|俺|おれ|僕|ぼく|あたし|うち)(?:は|が|も|の(?:こと|方|ほう))")
-_HURT = {CrisisKind.DV, CrisisKind.SEXUAL_VIOLENCE, CrisisKind.CHILD_ABUSE}
+_A_CHILD = fold_pattern(
+    r"(?:息子|むすこ|娘|むすめ|子ども|子供|こども|うちの子|この子|あの子|その子|孫|赤ちゃん|上の子|下の子|生徒|児童|姪|甥)(?:を|に|が|の|は|も)"
+)
+_MY_PARENT = fold_pattern(
+    r"(?:お?父さん|お?母さん|おとうさん|おかあさん|とうさん|かあさん|ぱぱ|まま|父|母|父親|母親|両親|親|兄|義父|義母|継父)(?:に|が|から)"
+)
+_HURT = {CrisisKind.DV, CrisisKind.SEXUAL_VIOLENCE}
 _LIFE = {CrisisKind.SUICIDE_IDEATION, CrisisKind.SUICIDE_PLAN, CrisisKind.SELF_HARM}
 
 
@@ -48,6 +54,9 @@ def read_whom(folded: Folded, screening: Screening) -> ForWhom | None:
     """None where it is not said."""
     if _HURT & set(screening.kinds):
         return None
+    if CrisisKind.CHILD_ABUSE in screening.kinds:
+        about_a_child = _A_CHILD.search(folded.text) and not _MY_PARENT.search(folded.text)
+        return ForWhom.FAMILY if about_a_child else None
     if _LIFE & set(screening.kinds):
         return _whose_life(folded, screening)
     for who, pattern in _ABOUT:

@@ -10,7 +10,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from referral.store.engine import reading, writing
 from referral.store.models import AccountRow, OrganisationRow
@@ -33,9 +33,16 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+MEMBERS = frozenset({Role.COUNSELLOR, Role.EDITOR})
+"""The roles of people who belong to one organisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who may sign in; ``organisation_id`` is empty for staff of the platform itself."""
+    """A person who may sign in; ``organisation_id`` is empty for staff of the platform itself.
+
+    ``generation`` grows when the password is set or the account is closed: what was opened before is over then.
+    """
 
     id: str
     login: str
@@ -44,6 +51,7 @@ class Account:
     organisation_id: str
     active: bool
     created_at: datetime
+    generation: int = 1
 
 
 class AccountRefused(ValueError):
@@ -91,7 +99,7 @@ def create(
         known = organisation_id and connection.scalar(
             select(OrganisationRow.id).where(OrganisationRow.id == organisation_id)
         )
-        if not known and (organisation_id or role in (Role.COUNSELLOR, Role.EDITOR)):
+        if not known and (organisation_id or role in MEMBERS):
             raise OrganisationNeeded(
                 "Counsellors and editors belong to an organisation: give the id of one that is in the list."
             )
@@ -105,6 +113,7 @@ def create(
                 organisation_id=organisation_id or None,
                 active=True,
                 created_at=at,
+                generation=account.generation,
             )
         )
         record(connection, StaffAction(who, What.ACCOUNT_CREATED, account.id, at))
@@ -147,23 +156,28 @@ def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:
 
 
 def disable(engine: Engine, account_id: str, *, at: datetime, who: str = "command") -> None:
-    """Close an account; it stays in the list, signs in no more. Raises AccountUnknown."""
+    """Close an account and end its sessions; it stays in the list. Raises AccountUnknown."""
     with writing(engine) as connection:
-        closed = connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=False))
-        if closed.rowcount == 0:
-            raise AccountUnknown("There is no such account.")
+        _change(connection, account_id, active=False, generation=AccountRow.generation + 1)
         record(connection, StaffAction(who, What.ACCOUNT_DISABLED, account_id, at))
 
 
+def enable(engine: Engine, account_id: str, *, at: datetime, who: str = "command") -> None:
+    """Open a closed account again, with the password that it had. Raises AccountUnknown."""
+    with writing(engine) as connection:
+        _change(connection, account_id, active=True)
+        record(connection, StaffAction(who, What.ACCOUNT_ENABLED, account_id, at))
+
+
 def set_password(engine: Engine, account_id: str, password: str, *, at: datetime, who: str = "command") -> None:
-    """Give an account a new password. Raises AccountUnknown or PasswordTooWeak."""
+    """Give an account a new password and end its sessions. Raises AccountUnknown or PasswordTooWeak."""
     account = get(engine, account_id)
     if account is None:
         raise AccountUnknown("There is no such account.")
     _check(account.login, account.name, password)
     hashed = _hasher.hash(password)
     with writing(engine) as connection:
-        connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=hashed))
+        _change(connection, account_id, password_hash=hashed, generation=AccountRow.generation + 1)
         record(connection, StaffAction(who, What.PASSWORD_SET, account_id, at))
 
 
@@ -183,6 +197,12 @@ def _check(login: str, name: str, password: str) -> None:
         )
 
 
+def _change(connection: Connection, account_id: str, **values: object) -> None:
+    changed = connection.execute(update(AccountRow).where(AccountRow.id == account_id).values(**values))
+    if changed.rowcount == 0:
+        raise AccountUnknown("There is no such account.")
+
+
 def _matches(hashed: str, password: str) -> bool:
     if len(password) > _PASSWORD_LONGEST:
         return False
@@ -198,4 +218,13 @@ def _hash_of_nobody() -> str:
 
 
 def _read(row: Row[Any]) -> Account:
-    return Account(row.id, row.login, row.name, Role(row.role), row.organisation_id or "", row.active, row.created_at)
+    return Account(
+        row.id,
+        row.login,
+        row.name,
+        Role(row.role),
+        row.organisation_id or "",
+        row.active,
+        row.created_at,
+        row.generation,
+    )

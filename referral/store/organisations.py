@@ -1,11 +1,49 @@
-"""The organisations of the list, for the panel."""
+"""The organisations of the list: finding, registering and changing them. A change holds at once, without publishing.
 
-from sqlalchemy import Engine
+Each change is remembered as a staff action, in the same transaction.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
 
 from referral.resource import Organisation
-from referral.store.engine import reading
-from referral.store.models import OrganisationRow
-from referral.store.read import read_organisations
+from referral.store.engine import reading, writing
+from referral.store.fold import fold
+from referral.store.models import OrganisationRow, ResourceRow
+from referral.store.read import read_organisations, read_resources
+from referral.store.revision import mark_directory_changed
+from referral.store.staff_actions import StaffAction, What, record
+from referral.store.write import insert_organisations, refresh_search_texts, replace_organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An organisation as it stands. Hand ``version`` back when saving, so that nobody overwrites somebody else.
+
+    ``changed_at`` is when a person last wrote it; None when only an import or the sample city has.
+    """
+
+    organisation: Organisation
+    version: int
+    changed_at: datetime | None
+
+
+class OrganisationUnknown(LookupError):
+    """There is no organisation with this id."""
+
+
+class OrganisationTaken(ValueError):
+    """There is an organisation with this id already."""
+
+
+class OrganisationConflict(Exception):
+    """Somebody else has changed the organisation meanwhile; ``current`` is how it stands now."""
+
+    def __init__(self, current: Listed) -> None:
+        super().__init__("the organisation was changed by somebody else")
+        self.current = current
 
 
 def every_organisation(engine: Engine, *, desks_only: bool = False) -> list[Organisation]:
@@ -16,7 +54,73 @@ def every_organisation(engine: Engine, *, desks_only: bool = False) -> list[Orga
         )
 
 
-def get(engine: Engine, organisation_id: str) -> Organisation | None:
+def find_organisations(engine: Engine, text: str) -> list[Organisation]:
+    """Those whose name, number or id has all these words; those that take handoffs first, then by name."""
+    words = fold(text).split()
+    found = [one for one in every_organisation(engine) if all(word in _search_text(one) for word in words)]
+    return sorted(found, key=lambda organisation: not organisation.takes_handoffs)
+
+
+def get(engine: Engine, organisation_id: str) -> Listed | None:
     """The organisation with this id."""
     with reading(engine) as connection:
-        return read_organisations(connection, OrganisationRow.id == organisation_id).get(organisation_id)
+        return _read(connection, organisation_id)
+
+
+def create(engine: Engine, organisation: Organisation, *, who: str, at: datetime) -> Listed:
+    """Add an organisation. Raises OrganisationTaken."""
+    with writing(engine) as connection:
+        if _read(connection, organisation.id) is not None:
+            raise OrganisationTaken(organisation.id)
+        insert_organisations(connection, [organisation])
+        return _finish(
+            connection, Listed(organisation, 1, at), StaffAction(who, What.ORGANISATION_CREATED, organisation.id, at)
+        )
+
+
+def save(engine: Engine, organisation: Organisation, *, version: int, who: str, at: datetime) -> Listed:
+    """Change an organisation; residents see it at once. ``version`` is that from which the change began.
+
+    Whether it is a sample stays as it was. Raises OrganisationConflict or OrganisationUnknown.
+    """
+    with writing(engine) as connection:
+        # The lock makes a second editor wait, and then see the first one's version.
+        connection.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation.id).with_for_update())
+        current = _read(connection, organisation.id)
+        if current is None:
+            raise OrganisationUnknown(organisation.id)
+        if current.version != version:
+            raise OrganisationConflict(current)
+        wanted = replace(organisation, sample=current.organisation.sample)
+        replace_organisations(connection, [wanted])
+        if wanted.name != current.organisation.name:
+            refresh_search_texts(connection, read_resources(connection, ResourceRow.organisation_id == wanted.id))
+        return _finish(
+            connection, Listed(wanted, version + 1, at), StaffAction(who, What.ORGANISATION_SAVED, wanted.id, at)
+        )
+
+
+def _read(connection: Connection, organisation_id: str) -> Listed | None:
+    found = read_organisations(connection, OrganisationRow.id == organisation_id).get(organisation_id)
+    if found is None:
+        return None
+    mark = connection.execute(
+        select(OrganisationRow.version, OrganisationRow.changed_at).where(OrganisationRow.id == organisation_id)
+    ).one()
+    return Listed(found, mark.version, mark.changed_at)
+
+
+def _finish(connection: Connection, listed: Listed, action: StaffAction) -> Listed:
+    connection.execute(
+        update(OrganisationRow)
+        .where(OrganisationRow.id == listed.organisation.id)
+        .values(version=listed.version, changed_at=listed.changed_at)
+    )
+    record(connection, action)
+    mark_directory_changed(connection)
+    return listed
+
+
+def _search_text(organisation: Organisation) -> str:
+    digits = "".join(filter(str.isdigit, organisation.phone))
+    return fold("\n".join((organisation.name, organisation.phone, digits, organisation.id)))

@@ -3,7 +3,7 @@
 Each change is remembered as a staff action, in the same transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,11 +11,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 
 from referral.hours import JST
-from referral.resource import Resource, Status
+from referral.resource import Area, Resource, Status
+from referral.store.areas import add_missing_areas
 from referral.store.drafts import drop_draft, write_draft
 from referral.store.engine import reading, writing
 from referral.store.entries import Entry, read_entries
 from referral.store.models import OrganisationRow, ResourceRow
+from referral.store.organisations import OrganisationUnknown
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, replace_resources
@@ -27,10 +29,6 @@ class ResourceUnknown(LookupError):
 
 class ResourceTaken(ValueError):
     """There is an entry with this id already."""
-
-
-class OrganisationUnknown(LookupError):
-    """The entry names an organisation that is not in the list."""
 
 
 class VersionConflict(Exception):
@@ -55,25 +53,39 @@ def get(engine: Engine, resource_id: str) -> Entry | None:
         return read_entries(connection, [resource_id]).get(resource_id)
 
 
-def create(engine: Engine, resource: Resource, *, who: str, at: datetime) -> Entry:
-    """Add an entry, as a draft whatever its status says. Raises ResourceTaken or OrganisationUnknown."""
+def get_all(engine: Engine, ids: Sequence[str]) -> list[Entry]:
+    """The entries with these ids, in this order; unknown ids are left out."""
+    with reading(engine) as connection:
+        found = read_entries(connection, ids)
+    return [found[key] for key in ids if key in found]
+
+
+def create(engine: Engine, resource: Resource, *, who: str, at: datetime, areas: Iterable[Area] = ()) -> Entry:
+    """Add an entry, as a draft whatever its status says, and those of ``areas`` that the list does not know yet.
+
+    Raises ResourceTaken or OrganisationUnknown.
+    """
     with writing(engine) as connection:
         if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
             raise ResourceTaken(resource.id)
         _check_organisation(connection, resource)
+        add_missing_areas(connection, areas)
         insert_resources(connection, [replace(resource, status=Status.DRAFT)], at)
         record(connection, StaffAction(who, What.CREATED, resource.id, at))
         return read_entries(connection, [resource.id])[resource.id]
 
 
-def save_draft(engine: Engine, resource: Resource, *, version: int, who: str, at: datetime) -> Entry:
+def save_draft(
+    engine: Engine, resource: Resource, *, version: int, who: str, at: datetime, areas: Iterable[Area] = ()
+) -> Entry:
     """Keep a change; residents do not see it before it is published. The status given is ignored.
 
-    ``version`` is that of the entry the change began from.
+    ``version`` is that of the entry the change began from; ``areas`` as in ``create``.
     Raises VersionConflict, ResourceUnknown or OrganisationUnknown.
     """
     with _changing(engine, resource.id, version, StaffAction(who, What.SAVED, resource.id, at)) as (connection, entry):
         _check_organisation(connection, resource)
+        add_missing_areas(connection, areas)
         wanted = replace(resource, status=entry.resource.status)
         if wanted.status is Status.DRAFT:
             replace_resources(connection, [wanted], at)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
 from referral.resource import Area, Organisation, Resource, Status
 from referral.store.areas import offer_sample_areas
 from referral.store.engine import writing
+from referral.store.models import OrganisationRow
 from referral.store.read import read_organisations
 from referral.store.revision import mark_directory_changed
 from referral.store.sourced import Sourced, take_over
@@ -24,7 +25,7 @@ def store_sample(
 ) -> int:
     """Add the sample city, published and marked as a sample; gives how many records were added or changed.
 
-    Doing it again changes nothing, and entries that staff have changed in a rehearsal stay as they left them.
+    Doing it again changes nothing, and what staff have changed in a rehearsal stays as they left it.
     """
     city = [replace(organisation, sample=True) for organisation in organisations]
     members = {organisation.id: organisation for organisation in city}
@@ -35,8 +36,9 @@ def store_sample(
     with writing(engine) as connection:
         changed = offer_sample_areas(connection, areas)
         known = read_organisations(connection)
+        untouched = _find_untouched(connection)
         new = [organisation for organisation in city if organisation.id not in known]
-        old = [organisation for organisation in city if known.get(organisation.id, organisation) != organisation]
+        old = [one for one in city if one.id in untouched and known[one.id] != one]
         insert_organisations(connection, new)
         replace_organisations(connection, old)
         taken = take_over(connection, entries, at)
@@ -44,3 +46,7 @@ def store_sample(
         if changed:
             mark_directory_changed(connection)
     return changed
+
+
+def _find_untouched(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(OrganisationRow.id).where(OrganisationRow.changed_at.is_(None))))

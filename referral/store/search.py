@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Engine, Select, and_, cast, func, or_, select, true
 
 from referral.needs import Need
 from referral.resource import ResourceKind, Status
@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list should hold; an empty field asks for nothing. ``area`` takes in the areas inside it.
+    """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside it.
 
     ``unpublished_changes`` keeps only entries that wait to be published: new ones, and those with a draft.
     """
@@ -61,6 +61,12 @@ def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: 
     return Page(tuple(found[key] for key in ids), total, number, pages)
 
 
+def find_ids(engine: Engine, wanted: Wanted) -> set[str]:
+    """The ids of all entries that are wanted."""
+    with reading(engine) as connection:
+        return set(connection.scalars(select(ResourceRow.id).where(_condition(wanted))))
+
+
 def _condition(wanted: Wanted) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     conditions += [
@@ -71,14 +77,8 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
             ResourceRow.id.in_(select(ResourceNeedRow.resource_id).where(ResourceNeedRow.need == wanted.need.value))
         )
     if wanted.area:
-        inside = select(AreaRow.code).where(AreaRow.parent == wanted.area)
-        conditions.append(
-            ResourceRow.id.in_(
-                select(ResourceAreaRow.resource_id).where(
-                    or_(ResourceAreaRow.area_code == wanted.area, ResourceAreaRow.area_code.in_(inside))
-                )
-            )
-        )
+        named = select(ResourceAreaRow.resource_id).where(ResourceAreaRow.area_code.in_(_with_inner(wanted.area)))
+        conditions.append(ResourceRow.id.in_(named))
     if wanted.status is not None:
         conditions.append(ResourceRow.status == wanted.status.value)
     if wanted.kind is not None:
@@ -93,3 +93,10 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
             )
         )
     return and_(*conditions)
+
+
+def _with_inner(area: str) -> Select[str]:
+    """The area and, on every level, what lies in it; a circle of areas ends by itself."""
+    found = select(cast(area, AreaRow.code.type).label("code")).cte("found", recursive=True)
+    inner = select(AreaRow.code).where(AreaRow.parent == found.c.code)
+    return select(found.union(inner).c.code)

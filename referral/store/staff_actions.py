@@ -23,8 +23,11 @@ class What(StrEnum):
     PAUSED = "paused"
     DRAFT_DISCARDED = "draft_discarded"
     IMPORTED = "imported"
+    ORGANISATION_CREATED = "organisation_created"
+    ORGANISATION_SAVED = "organisation_saved"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
 
 

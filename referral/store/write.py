@@ -22,13 +22,14 @@ _PARTS = (ResourceNeedRow, ResourceAreaRow, ResourcePeriodRow)
 
 
 def insert_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
-    """Add organisations that are not in the list yet."""
-    _insert(connection, OrganisationRow, [_organisation_columns(organisation) for organisation in organisations])
+    """Add organisations that are not in the list yet; they begin with version 1."""
+    rows = [{**_organisation_columns(organisation), "version": 1} for organisation in organisations]
+    _insert(connection, OrganisationRow, rows)
     _insert_desk_hours(connection, organisations)
 
 
 def replace_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
-    """Write organisations over what stands in the list under the same ids."""
+    """Write organisations over what stands in the list under the same ids; their versions stay."""
     if not organisations:
         return
     _update(connection, OrganisationRow, [_organisation_columns(organisation) for organisation in organisations])
@@ -57,6 +58,13 @@ def replace_resources(connection: Connection, resources: Sequence[Resource], at:
     for part in _PARTS:
         connection.execute(delete(part).where(part.resource_id == bindparam("key")), keys)
     _insert_parts(connection, resources)
+
+
+def refresh_search_texts(connection: Connection, resources: Sequence[Resource]) -> None:
+    """Let the search find entries by words that have changed elsewhere, such as their organisation's name."""
+    for entry in resources:
+        found_by = update(ResourceRow).where(ResourceRow.id == entry.id).values(search_text=_search_text(entry))
+        connection.execute(found_by)
 
 
 def _insert(connection: Connection, table: type[Any], rows: list[dict[str, Any]]) -> None:
@@ -125,8 +133,6 @@ def _organisation_columns(organisation: Organisation) -> dict[str, Any]:
 
 
 def _resource_columns(entry: Resource, at: datetime) -> dict[str, Any]:
-    digits = "".join(filter(str.isdigit, entry.phone))
-    words = (entry.name, entry.organisation.name, entry.summary, entry.address, entry.phone, digits, entry.id)
     return {
         "id": entry.id,
         "organisation_id": entry.organisation.id,
@@ -151,5 +157,11 @@ def _resource_columns(entry: Resource, at: datetime) -> dict[str, Any]:
         "status": entry.status.value,
         "sample": entry.sample,
         "changed_at": at,
-        "search_text": fold("\n".join(words)),
+        "search_text": _search_text(entry),
     }
+
+
+def _search_text(entry: Resource) -> str:
+    digits = "".join(filter(str.isdigit, entry.phone))
+    words = (entry.name, entry.organisation.name, entry.summary, entry.address, entry.phone, digits, entry.id)
+    return fold("\n".join(words))

@@ -1,9 +1,9 @@
 """Everything live about residents, in a server that keeps it in memory alone."""
 
 from referral.vault.outbox import Delivery, Outbox
-from referral.vault.server import EmbeddedVault, VaultCouldWrite, VaultNotStarted
+from referral.vault.server import EmbeddedVault, VaultCouldWrite, VaultInUse, VaultNotStarted
 from referral.vault.turn import Turn
-from referral.vault.vault import Vault, VaultUnavailable, connect_vault, open_vault
+from referral.vault.vault import Vault, VaultUnavailable, VaultUrlInvalid, connect_vault, open_vault
 
 __all__ = [
     "Delivery",
@@ -12,8 +12,10 @@ __all__ = [
     "Turn",
     "Vault",
     "VaultCouldWrite",
+    "VaultInUse",
     "VaultNotStarted",
     "VaultUnavailable",
+    "VaultUrlInvalid",
     "connect_vault",
     "open_vault",
 ]

@@ -18,16 +18,16 @@ def set_aside_batch(vault: Vault, now: datetime) -> tuple[str, Increments] | Non
     """What may leave now, under a name that stays the same until ``drop_batch``; None when too few.
 
     A batch that was set aside and not dropped is given again, so that a crash between the two halves
-    neither loses nor doubles anything. Raises ``VaultUnavailable``.
+    neither loses nor doubles anything, and several processes may do this at once. Raises ``VaultUnavailable``.
     """
     name = str(uuid.uuid4())
     month = now.strftime("%Y-%m")
     return vault.transact(lambda turn: turn.set_aside_counts(lambda counts: choose_batch(counts, month), name), now)
 
 
-def drop_batch(vault: Vault, now: datetime) -> None:
-    """The database has taken the batch."""
-    vault.transact(lambda turn: turn.drop_counts_set_aside(), now)
+def drop_batch(vault: Vault, name: str, now: datetime) -> None:
+    """The database has taken the batch of this name. Raises ``VaultUnavailable``."""
+    vault.transact(lambda turn: turn.drop_counts_set_aside(name), now)
 
 
 def choose_batch(counts: Increments, month: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ import valkey.client
 
 from referral.bubble import Bubble
 from referral.inbound import Address
-from referral.lifetimes import CLOSING
+from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
@@ -28,6 +28,8 @@ class Turn:
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:
         self._pipe = pipe
+        # From a first watch on, what is read is answered at once, and a connection that breaks is noticed.
+        self._watch("no-such-key")
         self._writes: list[Callable[[], object]] = []
         self._revisions: dict[str, int] = {}
         self.now = now
@@ -39,6 +41,10 @@ class Turn:
         for write in self._writes:
             write()
         self._pipe.execute()
+
+    def salt(self) -> bytes | None:
+        """The secret of this very vault. Read without a watch, for every step prolongs its life."""
+        return self._pipe.get("salt")
 
     # Events that came before, and messages that were taken back
 
@@ -52,12 +58,19 @@ class Turn:
 
     def conversation(self, resident: str) -> Conversation | None:
         """The live conversation; one whose time is over counts as gone."""
-        data = self._read(f"conversation:{resident}")
-        found = unpack(data, Conversation) if data else None
+        found = self.held_conversation(resident)
         return found if found and found.live_until > self.now else None
 
+    def held_conversation(self, resident: str) -> Conversation | None:
+        """The conversation even when its time is over, as long as its end has not been dealt with."""
+        data = self._read(f"conversation:{resident}")
+        return unpack(data, Conversation) if data else None
+
     def save_conversation(self, resident: str, conversation: Conversation) -> None:
-        life = conversation.live_until - self.now
+        life = conversation.live_until - self.now + (END_GRACE if conversation.handoff_id else timedelta())
+        if life <= timedelta():
+            self.forget_conversation(resident)
+            return
         self._later(lambda: self._pipe.set(f"conversation:{resident}", pack(conversation), px=life))
 
     def forget_conversation(self, resident: str) -> None:
@@ -127,23 +140,39 @@ class Turn:
     # The handoff and its talk
 
     def handoff(self, handoff_id: str) -> Handoff | None:
-        data = self._read(f"handoff:{handoff_id}")
-        found = unpack(data, Handoff) if data else None
+        found = self.held_handoff(handoff_id)
         return found if found and found.live_until > self.now else None
+
+    def held_handoff(self, handoff_id: str) -> Handoff | None:
+        """The handoff even when its time is over, as long as its end has not been dealt with."""
+        data = self._read(f"handoff:{handoff_id}")
+        return unpack(data, Handoff) if data else None
+
+    def handoffs_over(self) -> list[str]:
+        """Ids of handoffs whose time is over and whose end has not been dealt with."""
+        self._watch("ends")
+        return [name.decode() for name in self._pipe.zrangebyscore("ends", "-inf", due_score(self.now))]
+
+    def forget_end(self, handoff_id: str) -> None:
+        """The end of this handoff has been dealt with."""
+        self._later(lambda: self._pipe.zrem("ends", handoff_id))
 
     def handoffs(self, organisation_id: str) -> list[Handoff]:
         """All live handoffs of one organisation, waiting and accepted."""
-        self._watch(f"handoffs:{organisation_id}")
-        names = self._pipe.smembers(f"handoffs:{organisation_id}")
+        self._watch(_members(organisation_id))
+        names = self._pipe.zrangebyscore(_members(organisation_id), f"({due_score(self.now)}", "+inf")
         found = (self.handoff(name.decode()) for name in sorted(names))
         return [handoff for handoff in found if handoff]
 
     def save_handoff(self, handoff: Handoff) -> None:
-        life = handoff.live_until - self.now
-        members = f"handoffs:{handoff.consent.organisation_id}"
+        life = handoff.live_until - self.now + END_GRACE
         self._later(lambda: self._pipe.set(f"handoff:{handoff.id}", pack(handoff), px=life))
-        self._later(lambda: self._pipe.sadd(members, handoff.id))
-        self._later(lambda: self._pipe.pexpire(members, COUNTS_LIFE))
+        members = _members(handoff.consent.organisation_id)
+        # A handoff can be gone without its end having been dealt with, as when nothing ran for hours.
+        self._later(lambda: self._pipe.zremrangebyscore(members, "-inf", due_score(self.now)))
+        for ends in ("ends", members):
+            self._later(lambda ends=ends: self._pipe.zadd(ends, {handoff.id: due_score(handoff.live_until)}))  # type: ignore[misc]
+            self._later(lambda ends=ends: self._pipe.pexpire(ends, COUNTS_LIFE))  # type: ignore[misc]
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
         self.announce(handoff.consent.organisation_id)
@@ -152,7 +181,8 @@ class Turn:
         """Drop the handoff and every word of its talk, and tell the desk that something changed."""
         keys = [f"{name}:{handoff.id}" for name in ("handoff", "talk", "revision")]
         self._later(lambda: self._pipe.delete(*keys))
-        self._later(lambda: self._pipe.srem(f"handoffs:{handoff.consent.organisation_id}", handoff.id))
+        self._later(lambda: self._pipe.zrem(_members(handoff.consent.organisation_id), handoff.id))
+        self.forget_end(handoff.id)
         self.announce(handoff.consent.organisation_id)
 
     def talk(self, handoff_id: str) -> list[TalkEntry]:
@@ -165,7 +195,7 @@ class Turn:
         """Add an entry (``seq`` 0) or change one; gives it back with its numbers."""
         rev = self._next_revision(handoff.id)
         numbered = replace(entry, rev=rev, seq=entry.seq or rev)
-        life = handoff.live_until - self.now
+        life = handoff.live_until - self.now + END_GRACE
         self._later(lambda: self._pipe.hset(f"talk:{handoff.id}", str(numbered.seq), pack(numbered)))
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
@@ -203,8 +233,6 @@ class Turn:
 
     def _presences(self) -> list[tuple[str, str]]:
         # Read without a watch: presence is refreshed all the time and must not make other steps start anew.
-        if not self._pipe.watching:
-            self._watch("no-such-key")
         alive = self._pipe.zrangebyscore("duty", f"({due_score(self.now)}", "+inf")
         pairs = (name.decode().partition(_PRESENCE_MARK) for name in alive)
         return [(organisation, member) for organisation, _, member in pairs]
@@ -234,8 +262,11 @@ class Turn:
         self._later(lambda: self._pipe.hdel("counts", *chosen))
         return name, chosen
 
-    def drop_counts_set_aside(self) -> None:
-        self._later(lambda: self._pipe.delete("counts-batch"))
+    def drop_counts_set_aside(self, name: str) -> None:
+        """Drop the batch of this name; another one, which somebody set aside since, stays."""
+        kept = self._read("counts-batch")
+        if kept and unpack(kept, CountsBatch).name == name:
+            self._later(lambda: self._pipe.delete("counts-batch"))
 
     def _next_revision(self, handoff_id: str) -> int:
         if handoff_id not in self._revisions:
@@ -254,3 +285,8 @@ class Turn:
     def _read(self, key: str) -> bytes | None:
         self._watch(key)
         return self._pipe.get(key)
+
+
+def _members(organisation_id: str) -> str:
+    """The handoffs of one organisation, by the time of their end."""
+    return f"handoffs-until:{organisation_id}"

@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -22,11 +21,15 @@ T = TypeVar("T")
 
 _TRIES = 100
 _SALT_LIFE = timedelta(days=40)
-_SALT_READ_EVERY_S = 3600
+"""Every step prolongs it; see ``Turn.commit``."""
 
 
 class VaultUnavailable(Exception):
     """The vault did not take the step; nothing of it happened, or its event can safely come again."""
+
+
+class VaultUrlInvalid(ValueError):
+    """The address names no server; the message says what to write instead."""
 
 
 class Vault:
@@ -35,7 +38,6 @@ class Vault:
     def __init__(self, client: valkey.Valkey) -> None:
         self._client = client
         self._salt = b""
-        self._read_again_at = 0.0
         self.outbox = Outbox(self)
 
     def check(self) -> None:
@@ -52,12 +54,20 @@ class Vault:
     def close(self) -> None:
         self._client.close()
 
+    @property
+    def connections(self) -> valkey.ConnectionPool:
+        """For a library that keeps something of its own here; its keys must hold no identity and have a lifetime."""
+        return self._client.connection_pool
+
     def resident_key(self, address: Address) -> str:
         """The resident's name inside the vault. Nobody can compute it without the vault's own secret."""
         return self.hash("resident", address.channel, address.identity)
 
     def hash(self, *parts: str) -> str:
-        """A keyed hash. The key is born with the vault and dies with it, so no hash outlives the vault."""
+        """A keyed hash. The key is born with the vault and dies with it, so no hash outlives the vault.
+
+        Inside ``transact`` ask for it within ``work``, which is taken anew when the vault is another one.
+        """
         return hmac.digest(self._secret(), "\x1f".join(parts).encode("utf-8", "surrogatepass"), "sha256")[:16].hex()
 
     def transact(self, work: Callable[[Turn], T], now: datetime) -> T:
@@ -69,10 +79,15 @@ class Vault:
             for _ in range(_TRIES):
                 with self._client.pipeline() as pipe:
                     turn = Turn(pipe, now)
-                    result = work(turn)
                     try:
+                        if self._salt and turn.salt() != self._salt:
+                            # The vault began anew, and with it everybody's name; other processes use the new ones.
+                            self.forget_salt()
+                            continue
+                        result = work(turn)
                         turn.commit()
                     except valkey.WatchError:
+                        # Raised by reads too, when their connection breaks.
                         continue
                     return result
         raise VaultUnavailable("the vault was too busy for one step")
@@ -89,13 +104,12 @@ class Vault:
             return self._client.register_script(script)(keys=keys, args=arguments)
 
     def _secret(self) -> bytes:
-        if not self._salt or time.monotonic() > self._read_again_at:
+        salt = self._salt
+        if not salt:
             with self._translated():
                 self._client.set("salt", secrets.token_bytes(32), nx=True, ex=_SALT_LIFE)
-                # Reading prolongs its life, or the processes would one day know a resident by different names.
-                self._salt = self._client.getex("salt", ex=_SALT_LIFE)
-                self._read_again_at = time.monotonic() + _SALT_READ_EVERY_S
-        return self._salt
+                salt = self._salt = self._client.get("salt")
+        return salt
 
     def forget_salt(self) -> None:
         """Read the vault's secret again at the next use, as after a loss of the vault."""
@@ -116,18 +130,28 @@ class Vault:
 
 
 def connect_vault(url: str) -> Vault:
-    """A vault that connects at its first use; call ``check`` before relying on it."""
-    return Vault(
-        valkey.Valkey.from_url(
+    """A vault that connects at its first use; call ``check`` before relying on it.
+
+    Raises ``VaultUrlInvalid``, whose message never repeats the address because it may hold a password.
+    """
+    try:
+        client = valkey.Valkey.from_url(
             url, socket_timeout=1.5, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 1), health_check_interval=30
         )
-    )
+        # Options in the address are looked at when a connection is made, and not before.
+        client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
+    except (ValueError, TypeError, valkey.ValkeyError):
+        raise VaultUrlInvalid(
+            "REDIS_URL is no address of a server; write redis://host:6379 or unix:///path/to/its.sock."
+        ) from None
+    return Vault(client)
 
 
 def open_vault(url: str) -> Vault:
     """Connect, and refuse a server that could write.
 
-    Raises ``VaultUnavailable`` when nothing answers at ``url`` and ``VaultCouldWrite`` for unsafe settings.
+    Raises ``VaultUrlInvalid``, ``VaultUnavailable`` when nothing answers there, and ``VaultCouldWrite`` for
+    unsafe settings.
     """
     vault = connect_vault(url)
     vault.check()

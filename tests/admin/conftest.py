@@ -9,16 +9,22 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 import admin
+from bot.rehearsal.opening import PASSWORD as REHEARSAL_PASSWORD
+from content.speaking import speak
 from referral.platform import Platform
 from referral.store.accounts import Account
 from referral.store.engine import open_engine
 from referral.store.memory_directory import MemoryDirectory
 from referral.store.upgrade import upgrade
 from referral.vault import Vault
+from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium
+from tests.admin.phone_owner import start_over
 from tests.admin.town import (
     AREA,
     KURASHI,
@@ -27,10 +33,13 @@ from tests.admin.town import (
     ByOrder,
     published,
     settle,
-    speak_plainly,
     understand_nothing,
 )
 from tests.clock import HandClock
+from tests.service import Service
+
+# Where many things run at once, a page takes its time.
+expect.set_options(timeout=30_000)
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
@@ -114,7 +123,7 @@ def platform(vault: Vault, clock: HandClock) -> Platform:
         directory=directory,
         understand=understand_nothing,
         script=SimpleNamespace(),
-        speak=speak_plainly,
+        speak=speak,
         clock=clock,
         key=secrets.token_bytes(32),
     )
@@ -161,3 +170,62 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
         return made
 
     return open_for
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service as ``make run`` starts it, in a folder of its own."""
+    service = Service(tmp_path_factory.mktemp("rehearsal"), extra={"REHEARSAL": "1"}).start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+OpenDesk = Callable[..., Page]
+
+
+@pytest.fixture
+def open_desk(chromium: Chromium, rehearsal: Service) -> Iterator[OpenDesk]:
+    """Opens the desk of a counsellor on duty, on a phone with touch or on a PC.
+
+    At the end the browser may have refused nothing, and no script may have failed.
+    """
+    start_over(rehearsal)
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(page: Page) -> None:
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+
+    def open_page(width: str, login: str = "renshu-desk1", password: str = REHEARSAL_PASSWORD, **more: object) -> Page:
+        wide, high = WIDTHS[width]
+        touch = {"has_touch": True, "is_mobile": True} if width == "phone" else {}
+        context = chromium.new_context(viewport={"width": wide, "height": high}, **touch, **more)
+        contexts.append(context)
+        context.on("page", listen)
+        page = context.new_page()
+        page.goto(f"{rehearsal.url}/desk")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", password)
+        page.get_by_role("button", name="サインインする").click()
+        if more.get("java_script_enabled", True):
+            # Only the script takes this away: now it is there.
+            expect(page.locator("[data-only-plain]")).to_be_hidden()
+        page.locator(".start").click()
+        expect(page.locator(".duty")).to_contain_text("受付中")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # What the server refuses or a lost line brings is told in the console too; the tests look at it themselves.
+    refused = [text for text in complaints if not text.startswith("Failed to load resource")]
+    assert refused == []

@@ -1,5 +1,6 @@
 """Who may open what: every route of the application times every kind of person, and no act without a token."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,9 @@ OPEN, SENT_IN, REFUSED, HIDDEN = 200, 302, 403, 404
 
 # What each person gets: nobody, counsellor, editor, staff, administrator.
 GETS = {
+    "/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/panel/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
     "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
     "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED),
     "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
@@ -28,22 +32,49 @@ GETS = {
     "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
+    "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
+}
+OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
+MISTAKEN = 422
+
+# What each person gets who posts nothing but the token: the same people, in the same order.
+POSTS = {
+    "/panel/resources/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/preview": (401, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/supper": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/pause": (401, REFUSED, 409, 409, 409),
+    "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409),
+    "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, MISTAKEN),
+    "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
 }
 STREAMS = {"/desk/changes"}
 
 
 def paths(app: Flask, method: str) -> set[str]:
-    """Every route of the application that takes the method, an entry's name filled in; its styles and scripts apart."""
+    """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
+    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody"}
     return {
-        rule.rule.replace("<resource_id>", "rent")
+        re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
         for rule in app.url_map.iter_rules()
         if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
     }
 
 
 def test_every_page_is_in_the_table(app: Flask) -> None:
-    """A new page without an entry fails here."""
-    assert paths(app, "GET") - STREAMS == set(GETS) - {"/panel/resources/supper"}
+    """A new page, or a new act of the panel, without an entry fails here."""
+    assert paths(app, "GET") - STREAMS == set(GETS) - OTHERS
+    assert {path for path in paths(app, "POST") if path.startswith("/panel")} == set(POSTS) - OTHERS
 
 
 @pytest.mark.parametrize("path", GETS)
@@ -51,6 +82,13 @@ def test_page_opens_only_for_its_people(browser: Browser, signed_in: SignIn, pat
     """The table above, tried out."""
     found = tuple((browser if name == "nobody" else signed_in(name)).get(path).status_code for name in PEOPLE)
     assert found == GETS[path]
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_act_is_open_only_to_its_people(browser: Browser, signed_in: SignIn, path: str) -> None:
+    """Who may not do it is refused before anything of the form is looked at."""
+    found = tuple((browser if name == "nobody" else signed_in(name)).post(path).status_code for name in PEOPLE)
+    assert found == POSTS[path]
 
 
 def test_stream_is_for_counsellors(browser: Browser, signed_in: SignIn) -> None:
@@ -110,7 +148,9 @@ def test_wrong_password_is_answered_alike_for_known_and_unknown(browser: Browser
     """Nobody learns which names exist."""
     known, unknown = browser.sign_in("sato", "wrong"), browser.sign_in("nobody-here", "wrong")
     assert known.status_code == unknown.status_code == 401
-    assert known.text.replace("sato", "") == unknown.text.replace("nobody-here", "")
+    # Tokens hold the second in which they were made.
+    told = [re.sub(r'"[\w.-]{60,}"', "", answer.text) for answer in (known, unknown)]
+    assert told[0].replace("sato", "") == told[1].replace("nobody-here", "")
 
 
 def test_guessing_is_slowed_down(browser: Browser) -> None:
@@ -118,6 +158,19 @@ def test_guessing_is_slowed_down(browser: Browser) -> None:
     answers = [browser.sign_in("sato", f"wrong{n}").status_code for n in range(30)]
     assert answers[0] == 401
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("value", ["é.é", ".", "a.b", "a." + "0" * 64])
+def test_made_up_cookie_makes_no_browser_known(app: Flask, browser: Browser, value: str) -> None:
+    """Its tries count as everybody's, and the counting does not stumble over it."""
+    cookies = browser.sign_in("sato").headers.getlist("Set-Cookie")
+    (name,) = (cookie.partition("=")[0] for cookie in cookies if cookie.startswith("known-"))
+    stranger = Browser(app.test_client())
+    while stranger.sign_in("sato", "wrong").status_code == 401:
+        pass
+    liar = Browser(app.test_client())
+    liar.client.set_cookie(name, value)
+    assert liar.sign_in("sato").status_code == 429
 
 
 @pytest.mark.parametrize("wanted", ["https://example.com/", "//example.com", "/\\example.com", "/panel\n"])

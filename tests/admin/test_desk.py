@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+from sqlalchemy import Engine, text
+
 from admin.desk import words
 from referral.needs import Urgency
+from referral.store.engine import writing
 from referral.vault import Vault
 from tests.admin.conftest import Browser
 from tests.admin.town import NIJI, Resident
@@ -38,7 +42,7 @@ def test_words_are_closed_until_accepted_and_open_after(signed_in: SignIn, vault
     page = sato.get("/desk").text
     assert "きょう寝る所がない" in page
     assert "相手の名前やLINEの情報は、こちらには届きません。" in page
-    assert "（自動の返信）" in resident.got()
+    assert any(said.startswith("人が読みました") for said in resident.got())
 
 
 def test_second_member_accepting_is_told_it_is_taken(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
@@ -237,12 +241,27 @@ def test_no_identity_and_no_handoff_id_in_any_address(signed_in: SignIn, vault: 
 
 
 def test_stickers_and_pictures_are_told_in_words(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
-    """A sticker's keyword and the kind of what cannot be shown stand in their place."""
+    """A sticker's keyword in Japanese, and the kind of what cannot be shown, stand in their place."""
     resident = Resident(vault, clock())
     sato = signed_in("sato")
     sato.post("/desk/accept", {"handoff": resident.handoff.id})
-    resident.writes("泣いている", clock(), kind="sticker")
+    resident.writes("crying sad tears", clock(), kind="sticker")
     resident.writes("", clock(), kind="image")
     page = sato.get("/desk").text
     assert "スタンプ（泣いている）" in page
-    assert "写真が届きましたが、ここには出せません。" in page
+    assert "写真が送られましたが、受け取れないと伝えました。" in page
+    lines = sato.ask("/desk/now", {"open": resident.handoff.id}).json["talk"]["lines"]
+    assert [line["instead"] for line in lines] == [False, True]
+
+
+def test_stream_ends_quietly_when_the_database_fails(
+    signed_in: SignIn, engine: Engine, vault: Vault, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether the person may still listen cannot be known then; the page asks again, and no exception is left over."""
+    events = signed_in("sato").get("/desk/changes", buffered=False).iter_encoded()
+    assert next(events) == b"data: changed\n\n"
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE account RENAME TO mislaid"))
+    Resident(vault, clock())
+    assert list(events) == []
+    assert "a stream ended: OperationalError" in caplog.text

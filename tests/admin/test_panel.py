@@ -1,40 +1,20 @@
 """The panel: the list searched, entries registered, changed, published, paused; nobody overwrites anybody."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, update
 
+from referral.resource import Organisation
+from referral.store.accounts import Account
+from referral.store.engine import writing
+from referral.store.models import AccountRow
+from referral.store.write import insert_organisations
 from tests.admin.conftest import Browser
+from tests.admin.filling import change, form_of
 
 SignIn = Callable[[str], Browser]
-
-
-def form_of(page: str) -> dict[str, object]:
-    """What a browser would send of the entry's form as it stands."""
-    start = page.index('<form method="post" novalidate')
-    form = page[start : page.index("</form>", start)]
-    sent: dict[str, object] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if not name or ('type="checkbox"' in tag and "checked" not in tag):
-            continue
-        sent.setdefault(name[1], [])
-        sent[name[1]].append(value[1] if value else "")  # type: ignore[attr-defined]
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', form):
-        sent[name] = text
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', options)
-        sent[name] = chosen[1] if chosen else ""
-    sent.pop("csrf_token", None)
-    return sent
-
-
-def change(browser: Browser, path: str, act: str, **fields: object):
-    """Open the form, write something else into it, press a button."""
-    sent = form_of(browser.get(path).text) | fields | {"act": act}
-    return browser.post(path, sent)
 
 
 def test_list_is_searched_by_words_and_needs(signed_in: SignIn) -> None:
@@ -50,6 +30,95 @@ def test_list_is_searched_by_words_and_needs(signed_in: SignIn) -> None:
     assert "夕ごはんの会" in by_need
     assert "家賃の相談" not in by_need
     assert "当てはまる窓口はありません" in shi.get("/panel/resources?words=どこにもない").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ("kind=place", "夕ごはんの会", "家賃の相談"),
+        ("area=見本市", "家賃の相談", "夕ごはんの会"),
+        ("organisation=niji", "夕ごはんの会", "家賃の相談"),
+        ("show=due", "夕ごはんの会", "家賃の相談"),
+        ("show=due&kind=place&need=food&words=夕ごはん&organisation=niji", "夕ごはんの会", "家賃の相談"),
+        ("show=published&need=housing", "家賃の相談", "夕ごはんの会"),
+    ],
+)
+def test_filters_hold_together(signed_in: SignIn, asked: str, shown: str, hidden: str) -> None:
+    """Each alone and with others; those whose check is due are no exception."""
+    page = signed_in("shi").get(f"/panel/resources?{asked}").text
+    assert f">{shown}</a>" in page
+    assert f">{hidden}</a>" not in page
+
+
+@pytest.mark.parametrize("asked", ["words=家賃", "need=housing", "kind=desk", "area=見本市", "organisation=kurashi"])
+def test_due_entries_obey_the_other_filters(signed_in: SignIn, asked: str) -> None:
+    """What is shown as active narrows the list."""
+    page = signed_in("shi").get(f"/panel/resources?show=due&{asked}").text
+    assert "しぼりこむ（2）" in page
+    assert ">夕ごはんの会</a>" not in page
+
+
+def test_unknown_area_in_the_filter_is_told(signed_in: SignIn) -> None:
+    """Nothing is shown as if it fitted."""
+    page = signed_in("shi").get("/panel/resources?area=どこか市").text
+    assert "という地いきはありません" in page
+    assert ">家賃の相談</a>" not in page
+    assert "1つだけ" in signed_in("shi").get("/panel/resources?area=水戸市、日立市").text
+
+
+def test_due_entry_says_that_a_change_waits(signed_in: SignIn) -> None:
+    """As the whole list does, with the day by which what residents see must be checked."""
+    shi = signed_in("shi")
+    assert change(shi, "/panel/resources/supper", "save", cost="100円").status_code == 303
+    page = shi.get("/panel/resources?show=due").text
+    assert "直しを用意中" in page
+    assert "つぎは" in page
+
+
+def test_preview_shows_the_entrys_own_organisation(engine: Engine, signed_in: SignIn) -> None:
+    """Also where an import has brought so many that the list to pick from is short."""
+    with writing(engine) as connection:
+        insert_organisations(connection, [Organisation(f"area-{n}", f"村{n}") for n in range(400)])
+    shi = signed_in("shi")
+    made = change(shi, "/panel/resources/new?organisation=area-7", "save", name="村の窓口")
+    assert made.status_code == 303
+    path = made.headers["Location"]
+    sent = form_of(shi.get(path).text)
+    assert sent["organisation"] == "area-7"
+    assert shi.ask("/panel/resources/preview", sent).json["subtitle"] == "村7"
+    assert change(shi, path, "save", cost="無料").status_code == 303
+    assert form_of(shi.get(path).text)["organisation"] == "area-7"
+
+
+def test_editors_preview_is_of_the_own_organisation(signed_in: SignIn) -> None:
+    """Whatever a made-up form says."""
+    answer = signed_in("hensyu").ask("/panel/resources/preview", {"name": "夜の電話", "organisation": "niji"})
+    assert answer.json["subtitle"] == "くらしの相談"
+
+
+def test_entry_hands_over_only_to_an_organisation_with_a_desk(engine: Engine, signed_in: SignIn) -> None:
+    """Else a resident would see no button, and nobody would know why."""
+    shi = signed_in("shi")
+    with writing(engine) as connection:
+        insert_organisations(connection, [Organisation("aki", "机のない会")])
+    path = "/panel/resources/new?organisation=aki"
+    refused = change(shi, path, "save", name="お茶の会", takes_handoffs="y")
+    assert refused.status_code == 422
+    assert "まだ相談を引きうけていません" in refused.text
+    assert 'id="takes_handoffs-error"' in refused.text
+    assert change(shi, path, "save", name="お茶の会").status_code == 303
+
+
+def test_editor_without_an_organisation_enters_nowhere(
+    engine: Engine, people: dict[str, Account], signed_in: SignIn
+) -> None:
+    """And is not taken for somebody who works on all of them."""
+    hensyu = signed_in("hensyu")
+    with writing(engine) as connection:
+        connection.execute(update(AccountRow).where(AccountRow.id == people["hensyu"].id).values(organisation_id=None))
+    for path in ("/panel", "/panel/resources", "/panel/resources/new", "/panel/resources/rent", "/panel/organisations"):
+        assert hensyu.get(path).status_code == 403
+    assert hensyu.ask("/panel/resources/preview", {"name": "夜の電話"}).status_code == 403
 
 
 def test_editor_sees_the_own_organisation_only(signed_in: SignIn) -> None:

@@ -5,13 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Engine
 
-from referral.bubble import Bubble
 from referral.hours import JST, OpeningHours, Period
 from referral.inbound import Address
 from referral.needs import AgeBand, ForWhom, Need, Urgency
 from referral.ports import Match, Query, Understanding
 from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
-from referral.state import Consent, Conversation, EntryState, Handoff, Step, TalkEntry, Who
+from referral.state import Consent, Conversation, EntryState, Handoff, Said, Step, TalkEntry, Who
 from referral.store import accounts, resources
 from referral.store.accounts import Account, Role
 from referral.store.engine import writing
@@ -71,11 +70,6 @@ class ByOrder:
         return []
 
 
-def speak_plainly(sayings: object, scene: object) -> list[Bubble]:
-    """One bubble for whatever was decided."""
-    return [Bubble("（自動の返信）")]
-
-
 def understand_nothing(text: str) -> Understanding:
     return Understanding()
 
@@ -131,7 +125,7 @@ class Resident:
             AgeBand.MIDDLE,
             ForWhom.SELF,
             urgency,
-            words,
+            (Said("message", words),),
         )
         self.handoff = Handoff(
             vault.hash("case", designation),
@@ -144,7 +138,6 @@ class Resident:
         )
         conversation = Conversation(
             self._address,
-            now,
             self.handoff.live_until,
             step=Step.WAITING,
             consent=consent,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from content.lines import (
     LinesWrong,
     always_open_lines,
     chat_lines,
+    check_lines,
+    choose,
     lines_for,
     load_lines,
     read_lines,
@@ -20,6 +23,7 @@ from content.lines.line import digits
 from referral.bubble import ActionKind
 from referral.hours import JST
 from referral.needs import AgeBand, CrisisKind, Need
+from wsgi import create_app
 
 NIGHT = datetime(2026, 11, 25, 2, 0, tzinfo=JST)
 NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
@@ -157,3 +161,18 @@ def test_announced_line_is_hidden_outside_its_dates() -> None:
 def test_lines_in_one_tap_are_open_always() -> None:
     """Whatever the hour, every one of them answers."""
     assert all(line.opening.always for line in always_open_lines())
+
+
+def test_line_named_for_a_danger_cannot_leave_the_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each code in the tables, taken out of the list, ends the start with a sentence that names it."""
+    written = Path(choose.__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r'"(jp\.\w+)"', written))
+    assert len(named) >= 10
+    everything = load_lines()
+    check_lines()
+    for code in named:
+        monkeypatch.setattr(choose, "load_lines", lambda gone=code: [line for line in everything if line.code != gone])
+        with pytest.raises(LinesWrong, match=re.escape(code)):
+            check_lines()
+    with pytest.raises(SystemExit, match=r"The service did not start\. jp\."):
+        create_app({"DATA_FOLDER": str(tmp_path)})

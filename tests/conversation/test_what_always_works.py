@@ -20,6 +20,11 @@ def begin_talk(platform: Platform, resident: Resident) -> tuple[desk.Member, str
     resident.says("ひとりで、さみしい")
     resident.says("人と話したい")
     resident.taps("これでつなぐ")
+    return accept(platform, resident)
+
+
+def accept(platform: Platform, resident: Resident) -> tuple[desk.Member, str]:
+    """The counsellor takes the one who waits."""
     for organisation in {r.organisation.id for r in platform.directory.resources() if r.takes_handoffs}:
         member = desk.Member("m", organisation, "当番")
         for view in desk.waiting(platform, member):

@@ -41,7 +41,17 @@ def test_every_target_is_told() -> None:
 
 def test_every_command_is_told() -> None:
     """Each of our own commands is in the README with an example."""
-    for command in ("db upgrade", "accounts create", "resources import", "sample load", "doctor", "explain"):
+    for command in (
+        "db upgrade",
+        "organisations create",
+        "accounts create",
+        "accounts password",
+        "resources import",
+        "sample load",
+        "doctor",
+        "line menu",
+        "explain",
+    ):
         assert f"flask --app wsgi {command}" in read("README.md")
 
 

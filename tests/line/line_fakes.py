@@ -8,9 +8,10 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
@@ -23,9 +24,23 @@ from referral.hours import JST
 from referral.inbound import Address, Inbound
 from referral.vault import Delivery
 from referral.vault.outbox import LEASE
+from tests.service import TOKEN
 
 SECRET = "a channel secret of the tests"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
+
+Run = Callable[..., Result]
+"""Types a command's words."""
+
+
+@dataclass
+class MenuSettings:
+    """What ``line menu`` takes from the service's settings."""
+
+    line_endpoint: str
+    line_token: str = TOKEN
+    line_open: bool = True
+    rehearsal: bool = False
 
 
 class Clock:

@@ -7,23 +7,25 @@ import pytest
 from line_fakes import NOW, Clock, Door, StubLine, text_event
 
 from bot.line.client import LineClient
-from bot.line.richmenu import rich_menu_request
 from bot.line.sender import Sender
-from content.rich_menu import RICH_MENU
 from referral.bubble import Bubble
 from referral.inbound import Inbound
-from referral.ports import Command
 from referral.vault import EmbeddedVault, Turn, Vault, open_vault
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
+def server(tmp_path: Path) -> Iterator[EmbeddedVault]:
     embedded = EmbeddedVault(tmp_path)
     embedded.start()
-    opened = open_vault(embedded.url)
+    yield embedded
+    embedded.stop()
+
+
+@pytest.fixture
+def vault(server: EmbeddedVault) -> Iterator[Vault]:
+    opened = open_vault(server.url)
     yield opened
     opened.close()
-    embedded.stop()
 
 
 def echo_through(vault: Vault) -> Door:
@@ -52,24 +54,8 @@ def test_two_residents_are_each_answered_by_their_own_token(vault: Vault, line: 
     assert vault.outbox.seconds_until_due(NOW) is None
 
 
-def test_webhook_asks_for_redelivery_when_the_vault_is_gone(vault: Vault, tmp_path: Path) -> None:
+def test_webhook_asks_for_redelivery_when_the_vault_is_gone(vault: Vault, server: EmbeddedVault) -> None:
     """503 instead of a message that nobody remembers."""
     door = echo_through(vault)
-    EmbeddedVault(tmp_path).stop()
+    server.stop()
     assert door.post_events(text_event("あ")).status_code == 503
-
-
-def test_rich_menu_keeps_lines_rules_and_offers_what_always_works() -> None:
-    """Sizes within the rules, areas that fill the picture without gap or overlap, data that the bot knows."""
-    menu = rich_menu_request()
-    width, height = menu["size"]["width"], menu["size"]["height"]
-    assert 800 <= width <= 2500
-    assert height >= 250
-    assert width / height >= 1.45
-    assert len(menu["chatBarText"]) <= 14
-    bounds = [area["bounds"] for area in menu["areas"]]
-    assert sum(b["width"] * b["height"] for b in bounds) == width * height
-    assert len({(b["x"], b["y"]) for b in bounds}) == len(bounds) == 4
-    assert all(len(area["label"]) <= 20 for area in RICH_MENU["areas"])
-    known = {f"command:{command}" for command in Command}
-    assert {area["data"] for area in RICH_MENU["areas"]} <= known

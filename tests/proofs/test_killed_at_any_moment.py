@@ -101,7 +101,7 @@ def test_everything_killed_one_tap_restores_the_place(town: Town, vault_alone: E
     (card,) = counsellor.now()["waiting"]
     assert "住むところのこと" in card["needs"] or "住まい" in card["needs"]
     assert counsellor.accept(handoff) == 200
-    phone.waits_for("当番の人が読みました")
+    phone.waits_for("人が読みました")
 
 
 def test_doubled_message_would_be_noticed(town: Town) -> None:

@@ -51,7 +51,7 @@ def _put_in_the_queue(platform: Platform, organisation: str, number: int) -> Non
         handoff = Handoff(f"{number:016x}", resident, "青いかもめ", consent, now, end)
         turn.save_handoff(handoff)  # type: ignore[attr-defined]
         conversation = Conversation(
-            Address("line", resident), now, end, step=Step.WAITING, consent=consent, handoff_id=handoff.id
+            Address("line", resident), end, step=Step.WAITING, consent=consent, handoff_id=handoff.id
         )
         turn.save_conversation(resident, conversation)  # type: ignore[attr-defined]
 

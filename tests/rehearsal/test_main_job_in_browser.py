@@ -1,34 +1,17 @@
 """The whole main job as a newcomer sees it: the phone on the page, the desk beside it, a person reached."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.rehearsal.opening import PASSWORD
-from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium, find_serious_faults, find_shape_faults
+from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
 DESK = "renshu-desk1"
-
-
-@pytest.fixture(scope="module")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service as ``make run`` starts it, in a folder of its own."""
-    service = Service(tmp_path_factory.mktemp("rehearsal"), extra={"REHEARSAL": "1"}).start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 def open_page(browser: Browser, address: str, width: str = "desktop") -> Page:
@@ -79,7 +62,7 @@ def test_resident_reaches_a_person_and_both_talk(rehearsal: Service, browser: Br
 
     desk.get_by_role("button", name="この人と話す").click()
     expect(desk.locator(".agreed")).to_contain_text("来月出ろって言われてる")
-    expect(phone.locator("#log")).to_contain_text("当番の人が読みました")
+    expect(phone.locator("#log")).to_contain_text("人が読みました")
     desk.fill("#reply", "こんにちは。読みました。")
     desk.get_by_role("button", name="送る", exact=True).click()
     expect(phone.locator("#log")).to_contain_text("こんにちは。読みました。")

@@ -16,6 +16,8 @@ from referral.store import resources
 from referral.store.engine import open_engine, writing
 from referral.store.upgrade import upgrade
 from referral.store.write import insert_organisations
+from referral.vault import Vault
+from tests.store.command_line import LineSettings, Run, runner_for
 
 OFFICE_HOURS = OpeningHours(tuple(Period(day, time(9), time(17, 15)) for day in range(5)), note="昼休みは留守番電話")
 
@@ -106,3 +108,15 @@ def listed(engine: Engine, desk: Organisation, rent: Resource) -> Engine:
         insert_organisations(connection, [desk])
     resources.create(engine, rent, who="editor", at=datetime(2026, 11, 24, 10, 0, tzinfo=JST))
     return engine
+
+
+@pytest.fixture
+def line_settings() -> LineSettings:
+    """What a test may change of the settings."""
+    return LineSettings()
+
+
+@pytest.fixture
+def run(engine: Engine, line_settings: LineSettings, vault: Vault) -> Run:
+    """Types a command line into the application."""
+    return runner_for(engine, line_settings, vault)

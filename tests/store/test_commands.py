@@ -1,27 +1,21 @@
-"""The operator's commands, as typed."""
+"""The operator's commands, as typed: the list, the database, the doctor."""
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from click.testing import Result
-from flask import Flask
 from sqlalchemy import Engine
 
-import admin.commands
 from admin.commands.checks import Level, check_holidays, check_vault
-from referral.hours import JST
 from referral.resource import Status
-from referral.store import accounts, resources
+from referral.store import resources
 from referral.store.engine import open_engine
 from referral.store.search import Wanted, search
 from referral.vault import Vault, VaultCouldWrite, VaultUnavailable
+from tests.store.command_line import NOW, LineSettings, Run, create_account, runner_for
 
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 COLUMNS = (
     "id",
     "municipalityId",
@@ -39,39 +33,6 @@ ROWS = [
     ("c", "jp-99999", "money", "どこかの窓口", "", "", "", "", "published"),
 ]
 
-Run = Callable[..., Result]
-
-
-@dataclass
-class LineSettings:
-    line_open: bool = True
-    meets_real_residents: bool = True
-
-
-@pytest.fixture
-def line_settings() -> LineSettings:
-    return LineSettings()
-
-
-@pytest.fixture
-def run(engine: Engine, line_settings: LineSettings, vault: Vault) -> Run:
-    """Types a command line into the application."""
-    return runner_for(engine, line_settings, vault)
-
-
-def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = None) -> Run:
-    app = Flask("commands")
-    app.config["SETTINGS"] = settings
-    app.extensions["engine"] = engine
-    app.extensions["platform"] = SimpleNamespace(vault=vault, clock=lambda: NOW)
-    admin.commands.register(app)
-    runner = app.test_cli_runner()
-
-    def run(*words: str, typed: str = "") -> Result:
-        return runner.invoke(args=list(words), input=typed)
-
-    return run
-
 
 @pytest.fixture
 def list_file(tmp_path: Path) -> Path:
@@ -82,49 +43,6 @@ def write_list(path: Path, rows: Sequence[tuple[str, ...]], encoding: str = "utf
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
     return path
-
-
-def create(run: Run, *more: str, login: str = "sato", role: str = "administrator") -> Result:
-    words = ("accounts", "create", "--login", login, "--name", "佐藤", "--role", role, "--password-stdin")
-    return run(*words, *more, typed="long enough\n")
-
-
-def test_an_account_is_created_once(run: Run, engine: Engine) -> None:
-    """The second time says so and changes nothing."""
-    assert create(run).exit_code == 0
-    again = create(run)
-    assert (again.exit_code, "exists already" in again.output) == (0, True)
-    assert accounts.verify(engine, "sato", "long enough") is not None
-
-
-def test_a_password_is_asked_for_and_not_shown(run: Run, engine: Engine) -> None:
-    """Without --password-stdin it is typed twice, unseen."""
-    typed = run(
-        *("accounts", "create", "--login", "sato", "--name", "佐藤", "--role", "staff"),
-        typed="typed by hand\ntyped by hand\n",
-    )
-    assert typed.exit_code == 0
-    assert "typed by hand" not in typed.output
-    assert accounts.verify(engine, "sato", "typed by hand") is not None
-
-
-def test_a_refused_account_says_what_to_change(run: Run) -> None:
-    """A counsellor without an organisation cannot work."""
-    refused = create(run, role="counsellor")
-    assert refused.exit_code == 1
-    assert "organisation" in refused.output
-
-
-def test_accounts_are_listed_and_disabled(run: Run, engine: Engine) -> None:
-    """Who can sign in is seen at a glance; disabling closes the door."""
-    assert "no account yet" in run("accounts", "list").output
-    create(run)
-    assert "sato  administrator  -  佐藤" in run("accounts", "list").output
-    assert run("accounts", "disable", "SATO").exit_code == 0
-    assert "disabled already" in run("accounts", "disable", "sato").output
-    assert "(disabled)" in run("accounts", "list").output
-    assert accounts.verify(engine, "sato", "long enough") is None
-    assert run("accounts", "disable", "nobody").exit_code == 1
 
 
 def test_an_import_makes_drafts_and_tells_what_it_could_not_read(run: Run, engine: Engine, list_file: Path) -> None:
@@ -218,7 +136,7 @@ def test_a_broken_database_ends_a_command_with_a_sentence(tmp_path: Path) -> Non
 
 def test_the_doctor_finds_nothing_wrong_in_a_healthy_service(run: Run, engine: Engine, list_file: Path) -> None:
     """With accounts, real resources and LINE in place nothing fails, and exit is 0."""
-    create(run)
+    create_account(run)
     run("resources", "import", str(list_file))
     entry = resources.get(engine, "a")
     assert entry is not None
@@ -229,6 +147,20 @@ def test_the_doctor_finds_nothing_wrong_in_a_healthy_service(run: Run, engine: E
     healthy = run("doctor")
     assert healthy.exit_code == 0, healthy.output
     assert "fail" not in healthy.output
+
+
+def test_the_doctor_looks_for_desks_and_who_sits_there(run: Run) -> None:
+    """Without one, and with one where nobody can sign in, it says what to do."""
+    assert "No organisation takes handoffs yet" in run("doctor").output
+    run("sample", "load")
+    assert "No organisation takes handoffs yet" in run("doctor").output
+    desk = ("organisations", "create", "--id", "kurashi", "--name", "くらしの相談", "--takes-handoffs")
+    run(*desk, "--hours", "平日 9:00-17:15")
+    assert "at the desk of kurashi" in run("doctor").output
+    create_account(run, "--organisation", "kurashi", login="desk1", role="counsellor")
+    assert "1 organisations take handoffs" in run("doctor").output
+    run("accounts", "disable", "desk1")
+    assert "at the desk of kurashi" in run("doctor").output
 
 
 def test_the_doctor_fails_where_residents_would_be_shown_nothing(run: Run) -> None:
@@ -263,15 +195,18 @@ def test_the_doctor_survives_a_broken_database(tmp_path: Path, vault: Vault) -> 
     "trouble", [VaultCouldWrite("The vault could write to disk: set save to nothing."), VaultUnavailable("away")]
 )
 def test_the_doctor_fails_for_a_vault_that_is_away_or_could_write(trouble: Exception) -> None:
-    """Either way the service must not meet residents."""
+    """Either way the service must not meet residents; only an embedded vault may be away before the service runs."""
 
     class Troubled:
         def check(self) -> None:
             raise trouble
 
-    finding = check_vault(Troubled())  # type: ignore[arg-type]
+    finding = check_vault(Troubled(), embedded=False)  # type: ignore[arg-type]
     assert finding.level is Level.FAIL
     assert finding.sentence.endswith(".")
+    before_the_start = check_vault(Troubled(), embedded=True)  # type: ignore[arg-type]
+    assert before_the_start.level is (Level.WARN if isinstance(trouble, VaultUnavailable) else Level.FAIL)
+    assert "REDIS_URL" not in before_the_start.sentence
 
 
 def test_the_doctor_warns_when_next_years_holidays_are_not_known() -> None:
@@ -284,9 +219,13 @@ def test_the_doctor_warns_when_next_years_holidays_are_not_known() -> None:
     "words",
     [
         ("db", "upgrade"),
+        ("organisations", "create"),
+        ("organisations", "list"),
         ("accounts", "create"),
         ("accounts", "list"),
         ("accounts", "disable"),
+        ("accounts", "enable"),
+        ("accounts", "password"),
         ("resources", "import"),
         ("sample", "load"),
         ("doctor",),

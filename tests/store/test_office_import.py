@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from content.areas import with_parents
 from content.importing.bodies import AreaFinder
 from content.importing.offices import OfficeReader
 from content.importing.problems import Problem
@@ -152,7 +153,7 @@ def test_the_second_row_with_an_id_is_refused() -> None:
 def test_the_same_list_again_changes_nothing(engine: Engine) -> None:
     """New the first time, unchanged the second; the areas and what they lie in are there."""
     entries = [sourced(), sourced(id="desk-2")]
-    areas = AreaFinder(AREAS).with_parents({"062014"})
+    areas = with_parents({"062014"})
     first = import_entries(engine, entries, areas, NOW)
     again = import_entries(engine, entries, areas, NOW)
     assert (len(first.new), len(again.new), len(again.changed), len(again.unchanged)) == (2, 0, 0, 2)

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, String, Text, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import referral.store.upgrade as upgrading
+from referral.store import accounts, organisations
 from referral.store.engine import DatabaseUrlInvalid, open_engine, reading, writing
 from referral.store.models import Base
 from referral.store.upgrade import is_current, upgrade
@@ -106,6 +108,28 @@ def test_the_history_has_one_head() -> None:
     """Two branches would leave it open which tables a machine has."""
     script = ScriptDirectory.from_config(upgrading._configure())
     assert len(script.get_heads()) == 1
+
+
+def test_what_was_there_before_a_migration_is_there_after_it(database_url: str) -> None:
+    """Organisations and accounts of the first version have what later versions ask of them."""
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        config = upgrading._configure()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with writing(engine) as connection:
+        organisation = "INSERT INTO organisation VALUES ('kurashi', 'くらし', '', FALSE, FALSE, FALSE, '', FALSE)"
+        person = "INSERT INTO account VALUES ('1', 'sato', '佐藤', '', 'staff', NULL, TRUE, '2026-11-24 10:00:00')"
+        connection.execute(text(organisation))
+        connection.execute(text(person))
+    upgrade(engine)
+    found = organisations.get(engine, "kurashi")
+    assert found is not None
+    assert (found.organisation.name, found.version, found.changed_at) == ("くらし", 1, None)
+    sato = accounts.find(engine, "sato")
+    assert sato is not None
+    assert (sato.active, sato.generation) == (True, 1)
+    engine.dispose()
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 
 from referral.hours import JST
 from referral.resource import Organisation, Resource, Status
-from referral.store import organisations, resources
+from referral.store import resources
 from referral.store.engine import reading
+from referral.store.organisations import OrganisationUnknown
 from referral.store.revision import read_directory_revision
 from referral.store.staff_actions import What, forget_old, recent
 
@@ -119,19 +120,12 @@ def test_refusals_name_what_is_wrong(listed: Engine, rent: Resource) -> None:
     stranger = Organisation("nobody", "知らないところ")
     with pytest.raises(resources.ResourceTaken):
         resources.create(listed, rent, who="editor", at=NOW)
-    with pytest.raises(resources.OrganisationUnknown):
+    with pytest.raises(OrganisationUnknown):
         resources.create(listed, replace(rent, id="new", organisation=stranger), who="editor", at=NOW)
-    with pytest.raises(resources.OrganisationUnknown):
+    with pytest.raises(OrganisationUnknown):
         resources.save_draft(listed, replace(rent, organisation=stranger), version=1, who="editor", at=NOW)
     with pytest.raises(resources.ResourceUnknown):
         resources.publish(listed, "unknown", version=1, who="editor", at=NOW)
-
-
-def test_organisations_are_listed_with_their_hours(listed: Engine, desk: Organisation) -> None:
-    """By name, or only those with a desk."""
-    assert organisations.every_organisation(listed, desks_only=True) == [desk]
-    assert organisations.get(listed, "kurashi") == desk
-    assert organisations.get(listed, "unknown") is None
 
 
 def _revision(engine: Engine) -> int:

@@ -12,7 +12,7 @@ from referral.resource import Area, Eligibility, Resource, ResourceKind, Status
 from referral.store import resources
 from referral.store.areas import add_missing_areas
 from referral.store.engine import writing
-from referral.store.search import Wanted, search
+from referral.store.search import Wanted, find_ids, search
 from referral.store.write import insert_resources
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 
 @pytest.fixture
 def shelf(listed: Engine, rent: Resource) -> Engine:
-    """Three entries; the area 069999 lies in 060003."""
+    """Four entries; the ward 069997 lies in 069999, and that in 060003."""
     cafe = replace(
         rent,
         id="cafe",
@@ -32,8 +32,13 @@ def shelf(listed: Engine, rent: Resource) -> Engine:
         eligibility=Eligibility(areas=("060003",)),
     )
     with writing(listed) as connection:
-        add_missing_areas(connection, [Area("060003", "山形県"), Area("069999", "見本市", parent="060003")])
-        insert_resources(connection, [cafe, replace(rent, id="far", eligibility=Eligibility())], NOW)
+        city, ward = Area("069999", "見本市", parent="060003"), Area("069997", "北区", parent="069999")
+        add_missing_areas(connection, [Area("060003", "山形県"), city, ward])
+        far = replace(rent, id="far", eligibility=Eligibility())
+        here = replace(
+            rent, id="here", name="北区の会", kind=ResourceKind.GROUP, eligibility=Eligibility(areas=("069997",))
+        )
+        insert_resources(connection, [cafe, far, here], NOW)
     resources.publish(listed, "cafe", version=1, who="editor", at=NOW)
     return listed
 
@@ -41,20 +46,24 @@ def shelf(listed: Engine, rent: Resource) -> Engine:
 @pytest.mark.parametrize(
     ("wanted", "ids"),
     [
-        (Wanted(), {"rent", "cafe", "far"}),
+        (Wanted(), {"rent", "cafe", "far", "here"}),
         (Wanted(text="かふぇ"), {"cafe"}),
         (Wanted(text="１００％"), {"cafe"}),
         (Wanted(text="100_"), set()),
-        (Wanted(text="家賃 くらし"), {"rent", "far"}),
+        (Wanted(text="家賃 くらし"), {"rent", "far", "here"}),
         (Wanted(text="0120123456"), {"cafe"}),
-        (Wanted(text="家賃\0"), {"rent", "far"}),
+        (Wanted(text="家賃の\0"), {"rent", "far"}),
         (Wanted(need=Need.ISOLATION), {"cafe"}),
-        (Wanted(area="060003"), {"rent", "cafe"}),
-        (Wanted(area="069999"), {"rent"}),
+        (Wanted(area="060003"), {"rent", "cafe", "here"}),
+        (Wanted(area="069999"), {"rent", "here"}),
+        (Wanted(area="069997"), {"here"}),
+        (Wanted(area="069998"), {"rent"}),
+        (Wanted(area="unknown"), set()),
         (Wanted(status=Status.PUBLISHED), {"cafe"}),
         (Wanted(kind=ResourceKind.PLACE), {"cafe"}),
+        (Wanted(kind=ResourceKind.GROUP, area="060003"), {"here"}),
         (Wanted(organisation_id="unknown"), set()),
-        (Wanted(unpublished_changes=True), {"rent", "far"}),
+        (Wanted(unpublished_changes=True), {"rent", "far", "here"}),
     ],
 )
 def test_entries_are_found_by_what_is_asked(shelf: Engine, wanted: Wanted, ids: set[str]) -> None:
@@ -62,6 +71,7 @@ def test_entries_are_found_by_what_is_asked(shelf: Engine, wanted: Wanted, ids: 
     page = search(shelf, wanted)
     assert {entry.resource.id for entry in page.entries} == ids
     assert page.total == len(ids)
+    assert find_ids(shelf, wanted) == ids
 
 
 def test_a_waiting_change_is_shown_in_the_list(shelf: Engine) -> None:
@@ -78,7 +88,7 @@ def test_a_waiting_change_is_shown_in_the_list(shelf: Engine) -> None:
 def test_pages_follow_each_other_without_gaps(shelf: Engine) -> None:
     """Every entry is on exactly one page, and a page past the end is the last one."""
     pages = [search(shelf, number=number, size=2) for number in (1, 2)]
-    assert sorted(entry.resource.id for page in pages for entry in page.entries) == ["cafe", "far", "rent"]
+    assert sorted(entry.resource.id for page in pages for entry in page.entries) == ["cafe", "far", "here", "rent"]
     assert [(page.number, page.pages) for page in pages] == [(1, 2), (2, 2)]
     assert search(shelf, number=99, size=2) == pages[1]
     assert search(shelf, number=-1, size=2) == pages[0]

@@ -26,7 +26,9 @@ def test_a_newer_city_replaces_the_older_one(engine: Engine, desk: Organisation,
     renamed = replace(desk, name="あたらしい名前")
     newer = replace(rent, organisation=renamed, hours=replace(rent.hours, periods=rent.hours.periods[:2]))
     assert store_sample(engine, [renamed], [newer], [replace(AREAS[0], kana="みほんし")], NOW) == 3
-    assert organisations.get(engine, "kurashi") == replace(renamed, sample=True)
+    kept = organisations.get(engine, "kurashi")
+    assert kept is not None
+    assert kept.organisation == replace(renamed, sample=True)
     entry = resources.get(engine, "rent")
     assert entry is not None
     assert entry.live is not None
@@ -38,7 +40,11 @@ def test_what_staff_changed_in_a_rehearsal_stays(engine: Engine, desk: Organisat
     """Starting again does not undo a morning's practice."""
     store_sample(engine, [desk], [rent], AREAS, NOW)
     resources.pause(engine, "rent", version=1, who="editor", at=NOW)
+    organisations.save(engine, replace(desk, phone="023-000-0009"), version=1, who="editor", at=NOW)
     assert store_sample(engine, [desk], [replace(rent, cost="有料")], AREAS, NOW) == 0
+    kept = organisations.get(engine, "kurashi")
+    assert kept is not None
+    assert (kept.organisation.phone, kept.organisation.sample) == ("023-000-0009", True)
     entry = resources.get(engine, "rent")
     assert entry is not None
     assert (entry.live, entry.resource.cost) == (None, "無料")

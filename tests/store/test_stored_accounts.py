@@ -3,32 +3,23 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 from referral.hours import JST
+from referral.resource import Organisation
 from referral.store import accounts
 from referral.store.accounts import Role
 from referral.store.engine import reading, writing
-from referral.store.models import AccountRow, OrganisationRow
+from referral.store.models import AccountRow
 from referral.store.staff_actions import What, recent
+from referral.store.write import insert_organisations
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 
 
-def add_organisation(engine: Engine, organisation_id: str = "kurashi") -> None:
+def add_organisation(engine: Engine) -> None:
     with writing(engine) as connection:
-        connection.execute(
-            insert(OrganisationRow).values(
-                id=organisation_id,
-                name="くらしの相談",
-                phone="",
-                takes_handoffs=True,
-                desk_always=False,
-                desk_on_holidays=False,
-                desk_note="",
-                sample=False,
-            )
-        )
+        insert_organisations(connection, [Organisation("kurashi", "くらしの相談", takes_handoffs=True)])
 
 
 def test_a_person_signs_in_with_login_and_password(engine: Engine) -> None:
@@ -65,6 +56,26 @@ def test_a_disabled_account_signs_in_no_more(engine: Engine) -> None:
     assert [action.what for action in recent(engine, made.id)] == [What.ACCOUNT_DISABLED, What.ACCOUNT_CREATED]
 
 
+def test_an_enabled_account_signs_in_again_but_its_old_sessions_do_not(engine: Engine) -> None:
+    """The password is the old one; the generation by which sessions are known is not."""
+    made = accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
+    accounts.disable(engine, made.id, at=NOW, who="boss")
+    accounts.enable(engine, made.id, at=NOW, who="boss")
+    found = accounts.verify(engine, "sato", "long enough")
+    assert found is not None
+    assert found.generation > made.generation
+    assert recent(engine, made.id)[0].what is What.ACCOUNT_ENABLED
+
+
+def test_an_unknown_account_cannot_be_changed(engine: Engine) -> None:
+    """Each change says so."""
+    for change in (accounts.disable, accounts.enable):
+        with pytest.raises(accounts.AccountUnknown):
+            change(engine, "nobody", at=NOW)
+    with pytest.raises(accounts.AccountUnknown):
+        accounts.set_password(engine, "nobody", "long enough", at=NOW)
+
+
 def test_a_login_belongs_to_one_person(engine: Engine) -> None:
     """A second account with the same login is refused."""
     accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
@@ -99,7 +110,9 @@ def test_a_new_password_replaces_the_old_one(engine: Engine) -> None:
     made = accounts.create(engine, login="sato", name="佐藤", role=Role.STAFF, password="long enough", at=NOW)
     accounts.set_password(engine, made.id, "another long one", at=NOW)
     assert accounts.verify(engine, "sato", "long enough") is None
-    assert accounts.verify(engine, "sato", "another long one") == made
+    found = accounts.verify(engine, "sato", "another long one")
+    assert found is not None
+    assert (found.id, found.generation) == (made.id, made.generation + 1)
 
 
 def test_a_password_is_kept_as_an_argon2_hash_only(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from content.understanding import Reader, build_understanding
 @pytest.fixture(scope="session")
 def understand() -> Reader:
     """It reads meaning, words and patterns."""
-    reader = build_understanding(AREAS)
+    reader = build_understanding(lambda: AREAS)
     reader.prepare(wait=True)
     return reader
 
@@ -17,4 +17,4 @@ def understand() -> Reader:
 @pytest.fixture(scope="session")
 def by_words() -> Reader:
     """As it is until the encoder has loaded, and where it cannot load."""
-    return build_understanding(AREAS, meaning=False)
+    return build_understanding(lambda: AREAS, meaning=False)

@@ -7,7 +7,7 @@ import valkey
 
 from referral.bubble import Bubble
 from referral.inbound import Address
-from referral.state import Conversation
+from referral.state import Consent, Conversation, Handoff
 from referral.vault import EmbeddedVault, Turn, Vault
 from tests.clock import HandClock
 
@@ -15,7 +15,7 @@ ADDRESS = Address("line", "U" + "0" * 32)
 
 
 def make_conversation(now: datetime, life: timedelta = timedelta(hours=1)) -> Conversation:
-    return Conversation(ADDRESS, now, now + life)
+    return Conversation(ADDRESS, now + life)
 
 
 def test_failed_step_leaves_nothing(vault: Vault, clock: HandClock) -> None:
@@ -65,3 +65,29 @@ def test_no_key_holds_an_identity(vault: Vault, vault_server: EmbeddedVault, clo
         names = b" ".join(client.scan_iter("*"))
     assert ADDRESS.identity.encode() not in names
     assert resident.encode() in names
+
+
+def test_list_of_an_organisation_forgets_handoffs_that_nobody_ended(
+    vault: Vault, vault_server: EmbeddedVault, clock: HandClock
+) -> None:
+    """What ran out while nothing was running is dropped with the next handoff, a minute after its end, not before."""
+    life = timedelta(days=1)
+
+    def queue(name: str) -> None:
+        handoff = Handoff(name, "resident", "青いかもめ", Consent("kurashi", "rent"), clock(), clock() + life)
+        vault.transact(lambda turn: turn.save_handoff(handoff), clock())
+
+    def listed() -> set[bytes]:
+        with valkey.Valkey.from_url(vault_server.url) as client:
+            (key,) = client.scan_iter("handoffs-until:*")
+            return set(client.zrange(key, 0, -1))
+
+    queue("first")
+    clock.move(hours=23, minutes=59)
+    queue("second")
+    assert listed() == {b"first", b"second"}
+    assert [h.id for h in vault.transact(lambda turn: turn.handoffs("kurashi"), clock())] == ["first", "second"]
+    clock.move(minutes=2)
+    assert [h.id for h in vault.transact(lambda turn: turn.handoffs("kurashi"), clock())] == ["second"]
+    queue("third")
+    assert listed() == {b"second", b"third"}

@@ -17,6 +17,10 @@ export function switchDraft() {
   grow();
 }
 
+export function hasDrafts() {
+  return box.value.trim() !== '' || drafts.size > 0;
+}
+
 // What was written to somebody who has left is dropped.
 export function dropDraft(talkId) {
   drafts.delete(talkId);
@@ -30,8 +34,10 @@ export function keepDraft(message) {
   else drafts.set(talkId, drafts.get(talkId) ?? text);
 }
 
-export function focusBox() {
-  if (matchMedia('(hover: hover)').matches) box.focus();
+// Where there is a keyboard, writing can begin; on a phone it would cover the words that are to be read first.
+export function focusTalk() {
+  const place = matchMedia('(hover: hover)').matches ? box : document.getElementById('talk-name');
+  place.focus();
 }
 
 function grow() {
@@ -64,8 +70,4 @@ export function startComposer(send) {
   });
 
   box.addEventListener('input', grow);
-
-  addEventListener('beforeunload', (event) => {
-    if (box.value.trim() || drafts.size) event.preventDefault();
-  });
 }

@@ -1,20 +1,23 @@
 // The desk, alive: shows what the server says, and sends what is pressed without leaving the page.
 
-import { inTurn, leave, post } from '/staff/static/wire.js';
-import { dropDraft, focusBox, keepDraft, startComposer, switchDraft } from './composer.js';
+import { inTurn, isOver, leave, post } from '/staff/static/wire.js';
+import { dropDraft, focusTalk, keepDraft, startComposer, switchDraft } from './composer.js';
 import { fillList } from './fill.js';
+import { focusCard, focusView, keepFocus } from './focus.js';
+import { startFolds } from './folds.js';
+import { askAboutLeaving, startLeaving } from './leaving.js';
+import { noteMissed, noteReached } from './lost.js';
 import { startNews } from './news.js';
-import { showTalk, talk, toEnd } from './talk.js';
+import { showTalk, startTalk, talk } from './talk.js';
 import { play } from './tone.js';
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const duty = document.querySelector('[data-live=duty]');
-const LOST_AFTER = 10000;
+const ASKING_PATIENCE = 5000;
 const SPEAK_EVERY = 10000;
 
 let waitingIds = new Set([...document.querySelectorAll('[data-list=waiting] > li')].map((card) => card.dataset.key));
 let dueIds = null;
-let reached = Date.now();
 let asking = false;
 let spokenAt = 0;
 
@@ -26,9 +29,10 @@ function show(view) {
   fillList(find('list=waiting'), 'waiting-template', view.waiting, '');
   fillList(find('list=mine'), 'mine-template', view.mine, talk.id);
   for (const name of ['waiting', 'mine']) {
-    find(`count=${name}`).textContent = view[name].length;
+    for (const count of document.querySelectorAll(`[data-count=${name}]`)) count.textContent = view[name].length;
     find(`empty=${name}`).hidden = view[name].length > 0;
   }
+  find('others').hidden = view.waiting.length === 0;
   find('colleagues').textContent = view.colleagues;
   showDuty(view.duty);
   if (view.notice || over) showNotice(view.notice);
@@ -67,18 +71,19 @@ function tellNews(view, fresh) {
 
 // Sends a form with the talk it is to show, and shows the answer. The talk on the screen is asked for only when it is
 // this request's turn, so that a late answer never brings back a talk that was left.
-function send(address, form, { open, pending } = {}) {
+function send(address, form, { open, pending, patience } = {}) {
   return inTurn(async () => {
     form.set('open', open ?? talk.id);
     form.set('after', open === undefined ? talk.cursor : 0);
-    const answer = await post(address, form);
-    if (answer.status === 401) leave();
-    reached = Date.now();
-    find('lost').hidden = true;
+    const askedAt = Date.now();
+    const answer = await post(address, form, patience);
+    const hasSignedOut = answer.status === 204;
+    if (hasSignedOut || isOver(answer)) await leave();
     // Errors in general come without a desk in them.
     if (!answer.body?.waiting) throw new Error('no desk in the answer');
+    noteReached(askedAt);
     if (answer.body.sent) pending?.arrived(answer.body.sent);
-    show(answer.body);
+    keepFocus(() => show(answer.body));
     return answer;
   });
 }
@@ -87,9 +92,9 @@ async function ask() {
   if (asking) return;
   asking = true;
   try {
-    await send('/desk/now', new FormData());
+    await send('/desk/now', new FormData(), { patience: ASKING_PATIENCE });
   } catch {
-    find('lost').hidden = Date.now() - reached < LOST_AFTER;
+    noteMissed();
   }
   asking = false;
 }
@@ -100,13 +105,19 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault();
   const kind = form.dataset.live;
   const data = new FormData(form);
+  const leftTalk = talk.id;
   if (kind === 'duty' && data.get('duty') === 'on') play();
   form.closest('details')?.removeAttribute('open');
   showNotice('');
+  askAboutLeaving('');
   try {
-    await send(form.action, data, { open: { enter: data.get('handoff'), list: '' }[kind] });
-    if (kind === 'enter' && talk.id) focusBox();
+    const { body } = await send(form.action, data, { open: { enter: data.get('handoff'), list: '' }[kind] });
+    if (kind === 'out') askAboutLeaving(body.leaving);
+    else if (kind === 'enter' && talk.id) focusTalk();
+    else if (kind === 'list' && !body.notice) focusCard(leftTalk);
+    else if (['enter', 'list', 'stay'].includes(kind)) focusView();
   } catch {
+    noteMissed();
     showNotice('うまくいきませんでした。つながりを確かめて、もう一度押してください。');
   }
 });
@@ -117,13 +128,17 @@ startComposer(async function deliver(message, pending) {
     if (!answer.body.sent) pending.drop();
     if (answer.status === 422) keepDraft(message);
   } catch {
+    noteMissed();
     if (pending.onScreen) pending.failed(() => deliver(message, pending));
     else keepDraft(message);
   }
 });
 
+find('only-plain').hidden = true;
 const tryTone = find('try-tone');
 tryTone.hidden = false;
 tryTone.addEventListener('click', play);
-toEnd();
+startTalk();
+startFolds();
+startLeaving();
 startNews('/desk/changes', ask);

@@ -15,15 +15,22 @@ export function fill(node, values) {
     if (field.localName === 'input') field.value = value;
     else if (field.textContent !== value) field.textContent = value;
     if (field.matches('.tag, blockquote')) field.hidden = !value;
+    if (field.dataset.field === 'urgency') redden(field, values.urgent);
   }
+}
+
+function redden(tag, urgent) {
+  tag.classList.toggle('tag-wrong', urgent);
+  tag.classList.toggle('tag-care', !urgent);
 }
 
 // Makes a list show these cards in this order, keeping the nodes of those that stay so that nobody loses their place.
 export function fillList(list, templateId, cards, openId) {
   const kept = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  // First, or those that stay would be moved past them, and what is moved loses the focus.
+  for (const [id, node] of kept) if (!cards.some((card) => card.id === id)) node.remove();
   cards.forEach((card, index) => {
     const node = kept.get(card.id) ?? shape(templateId);
-    kept.delete(card.id);
     node.dataset.key = card.id;
     node.classList.toggle('card-urgent', card.urgent);
     fill(node, card);
@@ -32,5 +39,4 @@ export function fillList(list, templateId, cards, openId) {
     else button?.removeAttribute('aria-current');
     if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
   });
-  for (const gone of kept.values()) gone.remove();
 }

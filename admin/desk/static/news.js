@@ -1,7 +1,10 @@
 // Learns that something has changed: by a stream, or by asking now and then where no stream is to be had.
 
+import { isInDoubt, noteHeard, silence } from './lost.js';
+
 const ASK_EVERY = 20000;
 const ASK_OFTEN = 5000;
+const SILENT_AFTER = 6000;
 const TRY_STREAM_AGAIN = 60000;
 
 export function startNews(address, ask) {
@@ -18,7 +21,12 @@ export function startNews(address, ask) {
     tried = Date.now();
     stream?.close();
     stream = new EventSource(address);
-    stream.onmessage = now;
+    stream.onmessage = (event) => {
+      noteHeard();
+      if (event.data === 'changed') now();
+    };
+    // It ends with the session, with the server or with the line; asking tells which.
+    stream.onerror = now;
   }
 
   // A page in a pocket loses its stream without any event, so coming back always means asking anew.
@@ -36,7 +44,8 @@ export function startNews(address, ask) {
   setInterval(() => {
     const refused = stream.readyState === EventSource.CLOSED;
     if (refused && Date.now() - tried > TRY_STREAM_AGAIN) connect();
-    if (Date.now() - asked >= (stream.readyState === EventSource.OPEN ? ASK_EVERY : ASK_OFTEN)) now();
+    const isWell = !isInDoubt() && stream.readyState === EventSource.OPEN && silence() < SILENT_AFTER;
+    if (Date.now() - asked >= (isWell ? ASK_EVERY : ASK_OFTEN)) now();
   }, 1000);
 
   connect();

@@ -5,6 +5,7 @@ import { fill, shape } from './fill.js';
 const pane = document.querySelector('[data-talk]');
 const log = pane.querySelector('[data-log]');
 const scroll = pane.querySelector('[data-scroll]');
+const newer = pane.querySelector('[data-newer]');
 const none = document.querySelector('[data-no-talk]');
 const NEAR = 120;
 
@@ -13,8 +14,23 @@ export const talk = {
   get cursor() { return pane.dataset.cursor; },
 };
 
-export function toEnd() {
+export function startTalk() {
+  for (const node of log.children) fold(node);
+  newer.addEventListener('click', () => {
+    toEnd();
+    scroll.focus();
+  });
+  scroll.addEventListener('scroll', () => { if (isAtEnd()) newer.hidden = true; });
+  toEnd();
+}
+
+function isAtEnd() {
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+}
+
+function toEnd() {
   scroll.scrollTop = scroll.scrollHeight;
+  newer.hidden = true;
 }
 
 // Shows what the server knows of the talk, or nothing. Gives the resident's new entries.
@@ -23,16 +39,20 @@ export function showTalk(found) {
   document.body.dataset.view = found ? 'talk' : 'list';
   pane.hidden = !found;
   none.hidden = Boolean(found);
-  if (switched) log.replaceChildren();
+  if (switched) {
+    log.replaceChildren();
+    newer.hidden = true;
+  }
   pane.dataset.talk = found?.id ?? '';
   pane.dataset.cursor = found?.cursor ?? 0;
   if (!found) return [];
   fill(pane.querySelector('.talk-top'), found);
   fill(pane.querySelector('.agreed'), found);
   for (const input of pane.querySelectorAll(':scope > form [data-field=id], .end [data-field=id]')) input.value = found.id;
-  const follow = switched || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  const follow = switched || isAtEnd();
   const fresh = found.lines.filter((line) => showLine(found.id, line));
   if (follow && found.lines.length) toEnd();
+  if (!follow && fresh.length) newer.hidden = false;
   return switched ? [] : fresh;
 }
 
@@ -40,7 +60,7 @@ export function showTalk(found) {
 function showLine(talkId, line) {
   const known = log.querySelector(`[data-seq="${Number(line.seq)}"]`);
   const node = known ?? shape('entry-template');
-  node.className = `entry entry-${line.who}${line.unsent ? ' entry-unsent' : ''}`;
+  node.className = `entry entry-${line.who}${line.instead ? ' entry-instead' : ''}`;
   node.dataset.seq = line.seq;
   node.dataset.order = line.order.join(' ');
   fill(node, { ...line, id: talkId, speaker: speaker(line.who) });
@@ -49,7 +69,23 @@ function showLine(talkId, line) {
   again.hidden = !line.again;
   again.elements.seq.value = line.seq;
   if (!known) place(node);
+  fold(node);
   return !known && line.who === 'resident';
+}
+
+// A very long message shows its beginning; the rest is one press away.
+function fold(node) {
+  const words = node.querySelector('.entry-text');
+  const more = node.querySelector('[data-more]');
+  if (more.getAttribute('aria-expanded') === 'true') return;
+  node.classList.add('entry-folded');
+  more.hidden = words.scrollHeight <= words.clientHeight + 1;
+  node.classList.toggle('entry-folded', !more.hidden);
+  more.onclick = () => {
+    const isFolded = node.classList.toggle('entry-folded');
+    more.textContent = isFolded ? '続きを見る' : 'たたむ';
+    more.setAttribute('aria-expanded', String(!isFolded));
+  };
 }
 
 function speaker(who) {

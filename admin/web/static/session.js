@@ -1,6 +1,6 @@
 // Keeps the session while somebody reads or writes, warns before it ends, and clears the screen when it has.
 
-import { inTurn, leave, post } from './wire.js';
+import { inTurn, isOver, leave, post } from './wire.js';
 
 const banner = document.querySelector('[data-session-end]');
 const idle = Number(banner.dataset.idle) * 1000;
@@ -15,13 +15,16 @@ async function tell() {
   told = Date.now();
   banner.hidden = true;
   const answer = await inTurn(() => post(banner.dataset.stay));
-  if (answer.status === 401) leave();
+  if (isOver(answer)) leave();
 }
 
 for (const kind of ['pointerdown', 'keydown', 'input', 'wheel']) {
   addEventListener(kind, () => { used = true; }, { passive: true, capture: true });
 }
 banner.querySelector('button').addEventListener('click', () => tell().catch(() => {}));
+
+// A page that the browser has kept for the way back may be of a session that is over.
+addEventListener('pageshow', (event) => { if (event.persisted) tell().catch(() => {}); });
 
 setInterval(() => {
   const since = Date.now() - told;

@@ -10,7 +10,7 @@ export function draw(message, press) {
     case "textV2":
       return element("p", { class: "bubble" }, message.text);
     case "sticker":
-      return element("p", { class: "bubble sticker" }, message.text ?? `スタンプ${tell(message.keywords)}`);
+      return element("p", { class: "bubble sticker" }, message.meaning ? `スタンプ（${message.meaning}）` : "スタンプ");
     case "image":
       return element("p", { class: "bubble" }, "［写真］");
     case "location":
@@ -22,10 +22,6 @@ export function draw(message, press) {
     default:
       return element("p", { class: "bubble" }, `［${message.type}］`);
   }
-}
-
-function tell(keywords) {
-  return keywords?.length ? `（${keywords[0]}）` : "";
 }
 
 function drawFlex(contents, press) {

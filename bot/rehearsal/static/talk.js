@@ -12,6 +12,7 @@ export class Talk {
     this.restsUntil = 0;
     this.drawn = new Map();
     this.residents = [];
+    this.follows = true;
     this.drafts = new Map();
     at("write").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -44,7 +45,9 @@ export class Talk {
     return this.residents.find((one) => one.id === this.chosen);
   }
 
+  // What somebody sends or presses shows at the end of the talk, wherever they had scrolled to.
   async does(name, wanted = {}) {
+    this.follows = name !== "unsend";
     const { problem } = await act(name, { resident: this.chosen, ...wanted });
     at("problem").textContent = problem;
   }
@@ -92,6 +95,7 @@ export class Talk {
     this.chosen = id;
     at("words").value = this.drafts.get(id) ?? "";
     this.drawn.clear();
+    this.follows = true;
     at("log").replaceChildren();
     this.markChosen();
     if (again) this.showPhone();
@@ -132,7 +136,10 @@ export class Talk {
     let waits = log.querySelector(".loading");
     if (resident.loading && !waits) log.append(element("p", { class: "loading" }, "入力しています…"));
     if (!resident.loading) waits?.remove();
-    if (added && (wasAtEnd || log.scrollTop === 0)) log.scrollTop = log.scrollHeight;
+    if (added && (wasAtEnd || this.follows)) {
+      log.scrollTop = log.scrollHeight;
+      this.follows = false;
+    }
   }
 
   drawEntry(entry) {

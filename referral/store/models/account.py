@@ -9,6 +9,8 @@ from referral.store.models.base import Base, Moment
 
 
 class AccountRow(Base):
+    """``generation`` grows when a password is set or the account is closed; sessions of an earlier one are over."""
+
     __tablename__ = "account"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -19,3 +21,4 @@ class AccountRow(Base):
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     active: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    generation: Mapped[int]

@@ -1,14 +1,19 @@
 """Member organisations and the weekly hours of their desks."""
 
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from referral.store.models.base import Base
+from referral.store.models.base import Base, Moment
 
 
 class OrganisationRow(Base):
+    """``version`` grows with every change by a person, the last one at ``changed_at``.
+
+    What only an import or the sample city has written has version 1 and no such moment.
+    """
+
     __tablename__ = "organisation"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -19,6 +24,8 @@ class OrganisationRow(Base):
     desk_on_holidays: Mapped[bool]
     desk_note: Mapped[str] = mapped_column(Text)
     sample: Mapped[bool]
+    version: Mapped[int]
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class OrganisationPeriodRow(Base):
