@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=10_000, help="how many entries to rank (10000)")
     entries = parser.parse_args().entries
-    understand = build_understanding(AREAS)
+    understand = build_understanding(lambda: AREAS)
     loading = measure(lambda: understand.prepare(wait=True))
     areas = list(load_areas())
     ranking = Ranking(spread(entries), areas)
