@@ -33,10 +33,11 @@ lint: setup ## ruff, import-linter and mypy
 browser: setup ## Install what the tests need from the system: browser, Japanese fonts, strace
 	@scripts/browser.sh
 
-bench: setup ## Measure a step and the start, each beside a peer, and a burst of residents
+bench: setup ## Measure a step, the start, a burst of residents and a whole explain, beside peers
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/burst.py
+	@$(BIN)/python benchmarks/explain.py
 
 eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
 	@$(BIN)/python benchmarks/evaluate.py

@@ -2,9 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from referral.hours import JST, OpeningHours
+from hypothesis import given
+from hypothesis import strategies as st
+
+from referral.hours import JST, OpeningHours, Period
+from referral.matching.open_now import OpenNow
 from referral.matching.rank import Ranking
 from referral.needs import AgeBand, Need
 from referral.ports import NeedGuess, Query
@@ -114,3 +118,53 @@ def test_what_was_shown_is_left_out() -> None:
     resources = [entry(f"r{n}", Need.OTHER) for n in range(5)]
     seen = names(resources, ask(Need.OTHER))
     assert not set(seen) & set(names(resources, ask(Need.OTHER, leave_out=tuple(seen))))
+
+
+def test_what_was_left_out_is_told_with_its_reason() -> None:
+    """For staff: why an entry that serves the need is not among the few."""
+    resources = [
+        entry("shown", Need.MONEY),
+        entry("seen", Need.MONEY),
+        entry("young", Need.MONEY, eligibility=Eligibility(maximum_age=17)),
+        entry("there", Need.MONEY, eligibility=Eligibility(areas=(OTHER_CITY.code,))),
+        entry("far", Need.JOB, Need.HOUSING, Need.MONEY),
+        entry("other", Need.SCHOOL),
+    ]
+    query = ask(Need.MONEY, area=CITY.code, age=AgeBand.SENIOR, leave_out=("seen",))
+    left_out = {one.resource.id: one.because for one in Ranking(resources, AREAS).explain_left_out(query)}
+    assert left_out == {
+        "seen": "もう見せたもの",
+        "young": "年齢が合わない",
+        "there": "ほかの地域のところ",
+        "far": "悩みとの近さが、ほかより小さい",
+    }
+
+
+def test_equal_fits_that_found_no_room_are_told_so() -> None:
+    """Nothing was against them but their turn."""
+    equal = [entry(f"equal{n}", Need.LEGAL) for n in range(5)]
+    left_out = Ranking(equal, AREAS).explain_left_out(ask(Need.LEGAL))
+    assert [one.because for one in left_out] == ["同じくらい合うものが、ほかにある"] * 2
+
+
+def test_kind_of_help_that_was_asked_for_comes_first() -> None:
+    """Whoever asks for a form does not see a talk before it, all else being equal."""
+    resources = [entry("talk", Need.MONEY), entry("form", Need.MONEY, kind=ResourceKind.BENEFIT)]
+    assert names(resources, ask(Need.MONEY, asked=(ResourceKind.BENEFIT,)))[0] == "form"
+    assert names(resources, ask(Need.MONEY, asked=(ResourceKind.DESK,)))[0] == "talk"
+
+
+WEEK = OpeningHours(periods=tuple(Period(day, time(9), time(17, 15)) for day in range(5)))
+NIGHT = OpeningHours(periods=(Period(1, time(22), time(6)),))
+HOLIDAYS = OpeningHours(periods=(Period(0, time(9), time(12)),), open_on_holidays=True)
+
+
+# The bounds are naive because the zone is drawn apart.
+FIRST, LAST = datetime(2026, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001
+
+
+@given(st.datetimes(FIRST, LAST, timezones=st.just(JST)))
+def test_open_for_many_at_once_is_open_for_each(moment: datetime) -> None:
+    """Nights, holidays, hours that are unknown: the columns say what each one's hours say."""
+    hours = [WEEK, NIGHT, HOLIDAYS, OpeningHours(always=True), OpeningHours()]
+    assert OpenNow(hours).at(moment).tolist() == [each.is_open(moment) for each in hours]
