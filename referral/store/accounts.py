@@ -30,11 +30,15 @@ class Role(StrEnum):
     COUNSELLOR = "counsellor"
     EDITOR = "editor"
     STAFF = "staff"
+    REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 
 MEMBERS = frozenset({Role.COUNSELLOR, Role.EDITOR})
 """The roles of people who belong to one organisation."""
+
+REVIEWERS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+"""The roles of people who decide what is published."""
 
 
 @dataclass(frozen=True, slots=True)

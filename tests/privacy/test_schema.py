@@ -8,6 +8,7 @@ from referral.store import models
 # Every table there may be, and what it holds.
 TABLES = {
     "account": "staff and counsellors",
+    "application": "changes of the list that wait for a reviewer, and the reviewers' answers",
     "area": "official areas",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
@@ -21,8 +22,9 @@ TABLES = {
     "resource_source": "where an entry was imported from",
     "revision": "a number that grows when the list changes",
     "staff_action": "what staff did to the list",
+    "version": "every form that the list's entries ever had",
 }
-MAY_HOLD_TEXT = {"organisation", "resource", "resource_draft", "resource_source"}
+MAY_HOLD_TEXT = {"application", "organisation", "resource", "resource_draft", "resource_source", "version"}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
 

@@ -1,9 +1,11 @@
 """The tables. No column is about a resident, and no row stands for one consultation."""
 
 from referral.store.models.account import AccountRow
+from referral.store.models.application import ApplicationRow
 from referral.store.models.area import AreaRow
 from referral.store.models.base import Base
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.history import VersionRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.resource import (
     ResourceAreaRow,
@@ -18,6 +20,7 @@ from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
     "AccountRow",
+    "ApplicationRow",
     "AreaRow",
     "Base",
     "CounterBatchRow",
@@ -32,4 +35,5 @@ __all__ = [
     "ResourceSourceRow",
     "RevisionRow",
     "StaffActionRow",
+    "VersionRow",
 ]
