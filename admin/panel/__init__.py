@@ -9,6 +9,8 @@ from admin.panel.listing import show_list
 from admin.panel.organisations import add_organisations
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
+from admin.panel.reviewing import add_reviewing
+from admin.panel.words import say_moment
 from referral.store.accounts import Role
 
 blueprint = Blueprint(
@@ -19,15 +21,17 @@ blueprint = Blueprint(
     static_folder="static",
     static_url_path="/static",
 )
-guard(blueprint, Role.EDITOR, Role.STAFF, Role.ADMINISTRATOR)
+guard(blueprint, Role.EDITOR, Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR)
 blueprint.add_url_rule("", "show_home", show_home)
 blueprint.add_url_rule("/resources", "show_list", show_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_reviewing(blueprint)
 
 
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people, which are for administrators."""
+    app.jinja_env.filters["day"] = say_moment
     app.register_blueprint(blueprint)
     app.register_blueprint(people)

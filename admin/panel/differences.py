@@ -1,6 +1,7 @@
 """Two forms of one entry or organisation, field by field, in words a person can compare."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from admin.panel.areas import write_areas
 from admin.panel.weekly import say_week
@@ -10,6 +11,20 @@ from referral.hours import OpeningHours
 from referral.ports import Directory
 from referral.resource import Organisation, Resource
 
+_SHORTEST_SAME = 2
+"""Single letters that both texts happen to share would cut them into shreds."""
+
+Piece = tuple[str, bool]
+"""A part of a text, and whether the other text has it not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Both texts in pieces; an empty text has none."""
+
+    before: list[Piece]
+    after: list[Piece]
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -18,6 +33,24 @@ class Difference:
     what: str
     before: str
     after: str
+
+    def mark(self) -> Marked:
+        """What is gone from the text before, and what is new in the one after."""
+        matcher = SequenceMatcher(None, self.before, self.after, autojunk=False)
+        shared = [block for block in matcher.get_matching_blocks() if block.size >= _SHORTEST_SAME]
+        return Marked(
+            _cut(self.before, [(block.a, block.size) for block in shared]),
+            _cut(self.after, [(block.b, block.size) for block in shared]),
+        )
+
+
+def _cut(text: str, shared: list[tuple[int, int]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for start, size in shared:
+        pieces += [(text[at:start], True), (text[start : start + size], False)]
+        at = start + size
+    return [(piece, differs) for piece, differs in [*pieces, (text[at:], True)] if piece]
 
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from referral.platform import Platform
 from referral.resource import Organisation, Resource
 from referral.store import organisations, resources
-from referral.store.accounts import Role
+from referral.store.accounts import REVIEWERS, Role
 from referral.store.entries import Entry
 from referral.store.organisations import Listed
 
@@ -34,9 +34,9 @@ def is_staff() -> bool:
     return current_user.role is not Role.EDITOR
 
 
-def may_publish() -> bool:
-    """Publishing is for staff, who did not write the entry of a member organisation themselves."""
-    return is_staff()
+def may_decide() -> bool:
+    """Whether this person decides what is published; nobody does so about their own work while somebody else can."""
+    return current_user.role in REVIEWERS
 
 
 def find_entry(resource_id: str) -> Entry:

@@ -154,6 +154,11 @@ def every_account(engine: Engine) -> list[Account]:
         return [_read(row) for row in connection.execute(select(AccountRow).order_by(AccountRow.login))]
 
 
+def names(engine: Engine) -> dict[str, str]:
+    """The name of every account, by id."""
+    return {account.id: account.name for account in every_account(engine)}
+
+
 def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:
     """The accounts of one organisation, by login."""
     return [account for account in every_account(engine) if account.organisation_id == organisation_id]

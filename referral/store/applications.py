@@ -1,30 +1,20 @@
 """What waits to be published: sent by who wrote it, decided by somebody else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from referral.store.accounts import REVIEWERS
 from referral.store.engine import reading
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, State, read_entries
 from referral.store.models import AccountRow, ApplicationRow, ResourceRow, StaffActionRow
 from referral.store.resources import changing, put_out
 from referral.store.staff_actions import StaffAction, What
 
 _WRITING = (What.CREATED, What.SAVED, What.SENT)
-
-
-class State(StrEnum):
-    """How an application stands."""
-
-    WAITING = "waiting"
-    PUBLISHED = "published"
-    RETURNED = "returned"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ def send(engine: Engine, resource_id: str, *, version: int, who: str, at: dateti
     with changing(engine, resource_id, version, action) as (connection, entry):
         if _waiting(connection, resource_id) is None:
             _insert(connection, resource_id, who, at)
-        return entry
+        return replace(entry, sent=True)
 
 
 def waiting(engine: Engine, organisation_id: str = "") -> list[tuple[Application, Entry]]:
@@ -138,7 +128,7 @@ def give_back(
     action = StaffAction(who, What.RETURNED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, entry):
         _decide(connection, State.RETURNED, action, reasons, words)
-        return entry
+        return replace(entry, sent=False)
 
 
 def refuse(
@@ -148,7 +138,7 @@ def refuse(
     action = StaffAction(who, What.REFUSED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, entry):
         _decide(connection, State.REFUSED, action, reasons, words)
-        return entry
+        return replace(entry, sent=False)
 
 
 def _waiting(connection: Connection, resource_id: str) -> int | None:

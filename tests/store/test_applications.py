@@ -10,7 +10,8 @@ from referral.hours import JST
 from referral.resource import Organisation, Resource, Status
 from referral.store import accounts, applications, history, organisations, resources
 from referral.store.accounts import Account, Role
-from referral.store.applications import NotWaiting, OwnWork, ReasonNeeded, State
+from referral.store.applications import NotWaiting, OwnWork, ReasonNeeded
+from referral.store.entries import State
 from referral.store.imports import import_entries
 from referral.store.sourced import Sourced
 from referral.store.staff_actions import What
