@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from admin.panel.freshness import due_on, is_due_soon, is_overdue
+from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Resource, ResourceKind, Status
 from referral.store.accounts import Role
@@ -13,6 +13,7 @@ STATUSES = {
     Status.PUBLISHED: "公開中",
     Status.PAUSED: "休止中",
     Status.RETIRED: "公開をやめた",
+    Status.UNWANTED: "掲載を望まない",
 }
 
 KINDS = {
