@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from admin.accounts.guard import guard
 from admin.panel.editing import add_editing
+from admin.panel.histories import add_histories
 from admin.panel.home import show_home
 from admin.panel.listing import show_list
 from admin.panel.organisations import add_organisations
@@ -28,6 +29,7 @@ blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, metho
 add_editing(blueprint)
 add_organisations(blueprint)
 add_reviewing(blueprint)
+add_histories(blueprint)
 
 
 def register(app: Flask) -> None:

@@ -1,15 +1,19 @@
 """Two forms of one entry or organisation, field by field, in words a person can compare."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from admin.panel.areas import write_areas
 from admin.panel.weekly import say_week
-from admin.panel.words import KINDS, LANGUAGES, say_day
+from admin.panel.words import KINDS, LANGUAGES, STATUSES, say_day
 from content.needs import resident_name
 from referral.hours import OpeningHours
 from referral.ports import Directory
 from referral.resource import Organisation, Resource
+
+_TOKEN = re.compile(r"[0-9A-Za-z.:/@+-]+|.", re.DOTALL)
+"""A number or an address is one thing and is compared whole."""
 
 _SHORTEST_SAME = 2
 """Single letters that both texts happen to share would cut them into shreds."""
@@ -36,21 +40,22 @@ class Difference:
 
     def mark(self) -> Marked:
         """What is gone from the text before, and what is new in the one after."""
-        matcher = SequenceMatcher(None, self.before, self.after, autojunk=False)
-        shared = [block for block in matcher.get_matching_blocks() if block.size >= _SHORTEST_SAME]
+        before, after = _TOKEN.findall(self.before), _TOKEN.findall(self.after)
+        blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        shared = [block for block in blocks if block.size >= _SHORTEST_SAME]
         return Marked(
-            _cut(self.before, [(block.a, block.size) for block in shared]),
-            _cut(self.after, [(block.b, block.size) for block in shared]),
+            _cut(before, [(block.a, block.size) for block in shared]),
+            _cut(after, [(block.b, block.size) for block in shared]),
         )
 
 
-def _cut(text: str, shared: list[tuple[int, int]]) -> list[Piece]:
+def _cut(tokens: list[str], shared: list[tuple[int, int]]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for start, size in shared:
-        pieces += [(text[at:start], True), (text[start : start + size], False)]
+        pieces += [("".join(tokens[at:start]), True), ("".join(tokens[start : start + size]), False)]
         at = start + size
-    return [(piece, differs) for piece, differs in [*pieces, (text[at:], True)] if piece]
+    return [(text, differs) for text, differs in [*pieces, ("".join(tokens[at:]), True)] if text]
 
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:
@@ -91,6 +96,7 @@ def _yes_or_no(value: bool) -> str:
 def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
     who = entry.eligibility
     return {
+        "状態": STATUSES[entry.status],
         "名前": entry.name,
         "団体": entry.organisation.name,
         "種類": KINDS[entry.kind],

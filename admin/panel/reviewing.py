@@ -116,7 +116,7 @@ def _show(form: ReviewForm, entry: Entry, status: int, notice: str = "") -> tupl
 
 def _changes(entry: Entry) -> list[Difference]:
     """Against what is published; a new entry against nothing, so that all of it is looked at."""
-    before = entry.live or replace(_NOTHING, kind=entry.resource.kind)
+    before = entry.live or replace(_NOTHING, kind=entry.resource.kind, status=entry.resource.status)
     return find_differences(before, entry.resource, platform().directory)
 
 

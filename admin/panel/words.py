@@ -7,6 +7,7 @@ from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Resource, ResourceKind, Status
 from referral.store.accounts import Role
+from referral.store.staff_actions import What
 
 STATUSES = {
     Status.DRAFT: "下書き",
@@ -44,6 +45,16 @@ ROLES = {
     Role.REVIEWER: "公開を確かめる人",
     Role.ADMINISTRATOR: "責任者",
 }
+
+BECAME = {
+    What.PUBLISHED: "公開",
+    What.PAUSED: "休止",
+    What.IMPORTED: "取り込み",
+    What.SAVED: "記録の前のようす",
+    What.ORGANISATION_CREATED: "登録",
+    What.ORGANISATION_SAVED: "直し",
+}
+"""By which act a form came to be valid."""
 
 FIELDS = {
     "name": "名前",
@@ -83,6 +94,9 @@ NOT_READY = "まだ公開できません。足りないところがあります�
 DECIDED = "ほかの人が先に決めたか、まだ確認に出ていません。いまのようすを見てください。"
 PUBLISHED = "「{name}」を公開しました。住民への表示は、すぐに変わります。"
 PAUSED = "「{name}」を休止しました。住民には、もう見えません。"
+RESTORED = "「{name}」を、{day}の版にもどす直しを、確認に出しました。公開されるまで、住民にはいまのものが見えます。"
+ORGANISATION_RESTORED = "「{name}」を、{day}の版にもどしました。"
+MOVED_ON = "ほかの人が先に直しました。いまの記録を見て、もう一度えらんでください。"
 REGISTERED = "「{name}」を登録しました。"
 CHANGED = "「{name}」を直しました。住民への案内も、すぐに変わります。"
 DISABLED = "{name}さんのサインインを止めました。"

@@ -1,13 +1,13 @@
 """Every form of an entry or organisation that was ever valid: who made it so, when, and what it said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, exists, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, exists, insert, select
 
 from referral.resource import Organisation, Resource
 from referral.store.drafts import pack, unpack
@@ -20,20 +20,23 @@ UNKNOWN = ""
 """``who`` of a form that stood before its history began."""
 
 
+Form = TypeVar("Form", Resource, Organisation)
+
+
 class _Kind(StrEnum):
     RESOURCE = "resource"
     ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(Generic[Form]):
     """One form; ``id`` names it for ever. ``who`` and ``what`` say which act made it valid, as in ``StaffAction``."""
 
     id: int
     who: str
     what: What
     at: datetime
-    form: Resource | Organisation
+    form: Form
 
 
 def keep(
@@ -63,17 +66,22 @@ def keep_all(connection: Connection, forms: Sequence[Resource | Organisation], a
         connection.execute(insert(VersionRow), rows)
 
 
-def versions_of_resource(engine: Engine, resource_id: str) -> list[Version]:
+def versions_of_resource(engine: Engine, resource_id: str) -> list[Version[Resource]]:
     """All forms that were kept of an entry, the newest first."""
-    return _read(engine, _Kind.RESOURCE, resource_id)
+    with reading(engine) as connection:
+        rows = connection.execute(_wanted(_Kind.RESOURCE, resource_id)).all()
+        organisations = read_organisations(connection) if rows else {}
+    return [_read(row, unpack(row.fields, organisations)) for row in rows]
 
 
-def versions_of_organisation(engine: Engine, organisation_id: str) -> list[Version]:
+def versions_of_organisation(engine: Engine, organisation_id: str) -> list[Version[Organisation]]:
     """All forms that were kept of an organisation, the newest first."""
-    return _read(engine, _Kind.ORGANISATION, organisation_id)
+    with reading(engine) as connection:
+        rows = connection.execute(_wanted(_Kind.ORGANISATION, organisation_id)).all()
+    return [_read(row, msgspec.convert(row.fields, Organisation)) for row in rows]
 
 
-def find_version(versions: Iterable[Version], version_id: int) -> Version | None:
+def find_version(versions: Iterable[Version[Form]], version_id: int) -> Version[Form] | None:
     """The one with this id."""
     return next((version for version in versions if version.id == version_id), None)
 
@@ -82,17 +90,10 @@ def _kind(form: Resource | Organisation) -> _Kind:
     return _Kind.RESOURCE if isinstance(form, Resource) else _Kind.ORGANISATION
 
 
-def _read(engine: Engine, kind: _Kind, entry: str) -> list[Version]:
-    wanted = (
-        select(VersionRow)
-        .where(VersionRow.entry == entry, VersionRow.kind == kind.value)
-        .order_by(VersionRow.id.desc())
-    )
-    with reading(engine) as connection:
-        rows = connection.execute(wanted).all()
-        organisations = read_organisations(connection) if rows and kind is _Kind.RESOURCE else {}
-    return [Version(row.id, row.who, What(row.what), row.at, _form(kind, row.fields, organisations)) for row in rows]
+def _wanted(kind: _Kind, entry: str) -> Select[Any]:
+    ours = (VersionRow.entry == entry, VersionRow.kind == kind.value)
+    return select(VersionRow).where(*ours).order_by(VersionRow.id.desc())
 
 
-def _form(kind: _Kind, fields: Mapping[str, Any], organisations: Mapping[str, Organisation]) -> Resource | Organisation:
-    return unpack(fields, organisations) if kind is _Kind.RESOURCE else msgspec.convert(fields, Organisation)
+def _read(row: Row[Any], form: Form) -> Version[Form]:
+    return Version(row.id, row.who, What(row.what), row.at, form)
