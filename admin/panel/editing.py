@@ -129,9 +129,12 @@ def _asks_for_preview() -> bool:
 
 
 def _is_sound(form: ResourceForm, wanted: Resource) -> bool:
+    return is_ready(form, wanted) if request.form.get("act") == "send" else bool(form.validate())
+
+
+def is_ready(form: ResourceForm, wanted: Resource) -> bool:
+    """Whether the entry can be sent to a reviewer; what lacks is told beside its field."""
     sound: bool = form.validate()
-    if request.form.get("act") != "send":
-        return sound
     for missing in find_missing(wanted):
         field, message = _MISSING[missing]
         if not form[field].errors:

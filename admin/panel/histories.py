@@ -121,7 +121,7 @@ def _chosen(versions: Sequence[Version[Form]]) -> Version[Form]:
 
 def _steps(versions: Sequence[Version[Form]], compare: Callable[[Form, Form], list[Difference]]) -> list[Step]:
     names = accounts.names(engine())
-    older = [*versions[1:], None]
+    older: list[Version[Form] | None] = [*versions[1:], None]
     return [
         Step(
             version.id,

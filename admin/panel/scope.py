@@ -1,6 +1,8 @@
 """Whose entries a person may see and change: an editor those of the own organisation, staff all of them."""
 
-from flask import abort, current_app, request
+from typing import Any
+
+from flask import abort, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
 
@@ -65,6 +67,12 @@ def published() -> list[Resource]:
     """The published entries of this person, from memory."""
     own = own_organisation()
     return [entry for entry in platform().directory.resources() if own in ("", entry.organisation.id)]
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """The whole address of one of our pages, as somebody outside can open it."""
+    base: str = current_app.config.get("PUBLIC_URL") or request.url_root
+    return base.rstrip("/") + url_for(endpoint, **values)
 
 
 def pickable_organisations(*chosen: str) -> list[Organisation]:

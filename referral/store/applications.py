@@ -1,18 +1,20 @@
 """What waits to be published: sent by who wrote it, decided by somebody else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
+from referral.resource import Area, Resource
 from referral.store.accounts import REVIEWERS
-from referral.store.engine import reading
+from referral.store.engine import reading, writing
 from referral.store.entries import Entry, State, read_entries
+from referral.store.links import Link, use_up
 from referral.store.models import AccountRow, ApplicationRow, ResourceRow, StaffActionRow
-from referral.store.resources import changing, put_out
-from referral.store.staff_actions import StaffAction, What
+from referral.store.resources import add, changing, put_out
+from referral.store.staff_actions import FORM, StaffAction, What, record
 
 _WRITING = (What.CREATED, What.SAVED, What.SENT)
 
@@ -53,6 +55,18 @@ def send(engine: Engine, resource_id: str, *, version: int, who: str, at: dateti
         if _waiting(connection, resource_id) is None:
             _insert(connection, resource_id, who, at)
         return replace(entry, sent=True)
+
+
+def apply_by_form(engine: Engine, link: Link, resource: Resource, *, at: datetime, areas: Iterable[Area]) -> None:
+    """A new entry from an organisation's form, which waits at once; the form's link is used up with it.
+
+    Raises LinkOver, and as ``resources.create``.
+    """
+    with writing(engine) as connection:
+        use_up(connection, link, at)
+        add(connection, resource, StaffAction(FORM, What.CREATED, resource.id, at), areas)
+        _insert(connection, resource.id, FORM, at)
+        record(connection, StaffAction(FORM, What.SENT, resource.id, at))
 
 
 def waiting(engine: Engine, organisation_id: str = "") -> list[tuple[Application, Entry]]:

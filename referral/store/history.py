@@ -20,7 +20,7 @@ UNKNOWN = ""
 """``who`` of a form that stood before its history began."""
 
 
-Form = TypeVar("Form", Resource, Organisation)
+Form = TypeVar("Form", bound=Resource | Organisation)
 
 
 class _Kind(StrEnum):

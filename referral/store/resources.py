@@ -67,13 +67,18 @@ def create(engine: Engine, resource: Resource, *, who: str, at: datetime, areas:
     Raises ResourceTaken or OrganisationUnknown.
     """
     with writing(engine) as connection:
-        if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
-            raise ResourceTaken(resource.id)
-        _check_organisation(connection, resource)
-        add_missing_areas(connection, areas)
-        insert_resources(connection, [replace(resource, status=Status.DRAFT)], at)
-        record(connection, StaffAction(who, What.CREATED, resource.id, at))
+        add(connection, resource, StaffAction(who, What.CREATED, resource.id, at), areas)
         return read_entries(connection, [resource.id])[resource.id]
+
+
+def add(connection: Connection, resource: Resource, action: StaffAction, areas: Iterable[Area]) -> None:
+    """The same within the caller's transaction."""
+    if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
+        raise ResourceTaken(resource.id)
+    _check_organisation(connection, resource)
+    add_missing_areas(connection, areas)
+    insert_resources(connection, [replace(resource, status=Status.DRAFT)], action.at)
+    record(connection, action)
 
 
 def save_draft(

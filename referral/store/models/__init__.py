@@ -3,6 +3,7 @@
 from referral.store.models.account import AccountRow
 from referral.store.models.application import ApplicationRow
 from referral.store.models.area import AreaRow
+from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMailRow, RoundRow
 from referral.store.models.base import Base
 from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.history import VersionRow
@@ -23,10 +24,13 @@ __all__ = [
     "ApplicationRow",
     "AreaRow",
     "Base",
+    "CheckRow",
     "CounterBatchRow",
     "CounterRow",
+    "LinkRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
+    "ReportRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
     "ResourceNeedRow",
@@ -34,6 +38,8 @@ __all__ = [
     "ResourceRow",
     "ResourceSourceRow",
     "RevisionRow",
+    "RoundMailRow",
+    "RoundRow",
     "StaffActionRow",
     "VersionRow",
 ]
