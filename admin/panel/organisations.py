@@ -55,6 +55,7 @@ def show_organisations() -> str:
         number=number,
         pages=pages,
         is_staff=is_staff(),
+        ranks=words.SHORT_RANKS,
     )
 
 

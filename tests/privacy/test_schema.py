@@ -11,6 +11,8 @@ TABLES = {
     "application": "changes of the list that wait for a reviewer, and the reviewers' answers",
     "area": "official areas",
     "checking": "how staff checked an entry",
+    "committee": "the platform's sub-committees",
+    "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
     "link": "pages of one purpose, by a hash of their secret",
@@ -23,13 +25,22 @@ TABLES = {
     "resource_need": "the list's needs",
     "resource_period": "the list's hours",
     "resource_source": "where an entry was imported from",
+    "setting": "what the platform has chosen",
     "revision": "a number that grows when the list changes",
     "round": "when an organisation was asked about its entries",
     "round_mail": "the mails that asked it",
     "staff_action": "what staff did to the list",
     "version": "every form that the list's entries ever had",
 }
-MAY_HOLD_TEXT = {"application", "organisation", "resource", "resource_draft", "resource_source", "version"}
+MAY_HOLD_TEXT = {
+    "application",
+    "committee",
+    "organisation",
+    "resource",
+    "resource_draft",
+    "resource_source",
+    "version",
+}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
 

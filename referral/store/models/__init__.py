@@ -5,6 +5,7 @@ from referral.store.models.application import ApplicationRow
 from referral.store.models.area import AreaRow
 from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMailRow, RoundRow
 from referral.store.models.base import Base
+from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.history import VersionRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
@@ -17,6 +18,7 @@ from referral.store.models.resource import (
     ResourceSourceRow,
 )
 from referral.store.models.revision import RevisionRow
+from referral.store.models.setting import SettingRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "AreaRow",
     "Base",
     "CheckRow",
+    "CommitteeMemberRow",
+    "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
     "LinkRow",
@@ -40,6 +44,7 @@ __all__ = [
     "RevisionRow",
     "RoundMailRow",
     "RoundRow",
+    "SettingRow",
     "StaffActionRow",
     "VersionRow",
 ]
