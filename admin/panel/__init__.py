@@ -11,6 +11,7 @@ from admin.panel.organisations import add_organisations
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.reviewing import add_reviewing
+from admin.panel.weekly import say_week
 from admin.panel.words import say_moment
 from referral.store.accounts import Role
 
@@ -34,6 +35,6 @@ add_histories(blueprint)
 
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people, which are for administrators."""
-    app.jinja_env.filters["day"] = say_moment
+    app.jinja_env.filters.update(day=say_moment, week=say_week)
     app.register_blueprint(blueprint)
     app.register_blueprint(people)

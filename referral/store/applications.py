@@ -52,9 +52,24 @@ def send(engine: Engine, resource_id: str, *, version: int, who: str, at: dateti
     """
     action = StaffAction(who, What.SENT, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, entry):
-        if _waiting(connection, resource_id) is None:
-            _insert(connection, resource_id, who, at)
+        wait_for_reviewer(connection, resource_id, who, at)
         return replace(entry, sent=True)
+
+
+def wait_for_reviewer(connection: Connection, resource_id: str, who: str, at: datetime) -> None:
+    """The same within a transaction that has locked the entry."""
+    if _waiting(connection, resource_id) is None:
+        connection.execute(
+            insert(ApplicationRow).values(
+                resource_id=resource_id,
+                sent_by=who,
+                sent_at=at,
+                state=State.WAITING.value,
+                decided_by="",
+                reasons=[],
+                words="",
+            )
+        )
 
 
 def apply_by_form(engine: Engine, link: Link, resource: Resource, *, at: datetime, areas: Iterable[Area]) -> None:
@@ -65,7 +80,7 @@ def apply_by_form(engine: Engine, link: Link, resource: Resource, *, at: datetim
     with writing(engine) as connection:
         use_up(connection, link, at)
         add(connection, resource, StaffAction(FORM, What.CREATED, resource.id, at), areas)
-        _insert(connection, resource.id, FORM, at)
+        wait_for_reviewer(connection, resource.id, FORM, at)
         record(connection, StaffAction(FORM, What.SENT, resource.id, at))
 
 
@@ -159,20 +174,6 @@ def _waiting(connection: Connection, resource_id: str) -> int | None:
     return connection.scalar(
         select(ApplicationRow.id).where(
             ApplicationRow.resource_id == resource_id, ApplicationRow.state == State.WAITING.value
-        )
-    )
-
-
-def _insert(connection: Connection, resource_id: str, who: str, at: datetime) -> None:
-    connection.execute(
-        insert(ApplicationRow).values(
-            resource_id=resource_id,
-            sent_by=who,
-            sent_at=at,
-            state=State.WAITING.value,
-            decided_by="",
-            reasons=[],
-            words="",
         )
     )
 

@@ -97,7 +97,7 @@ def save_draft(
             replace_resources(connection, [wanted], at)
         else:
             write_draft(connection, wanted)
-            _mark_changed(connection, resource.id, at)
+            mark_changed(connection, resource.id, at)
         return read_entries(connection, [resource.id])[resource.id]
 
 
@@ -106,7 +106,7 @@ def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, a
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
-        _mark_changed(connection, resource_id, at)
+        mark_changed(connection, resource_id, at)
         return read_entries(connection, [resource_id])[resource_id]
 
 
@@ -139,7 +139,7 @@ def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datet
     action = StaffAction(who, What.PAUSED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, entry):
         connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
-        _mark_changed(connection, resource_id, at)
+        mark_changed(connection, resource_id, at)
         if entry.live:
             keep(connection, entry.live, replace(entry.live, status=Status.PAUSED), action)
         mark_directory_changed(connection)
@@ -160,15 +160,20 @@ def changing(engine: Engine, resource_id: str, version: int, action: StaffAction
     Raises VersionConflict or ResourceUnknown.
     """
     with writing(engine) as connection:
-        # The lock makes a second editor wait, and then see the first one's version.
-        connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
-        entry = read_entries(connection, [resource_id]).get(resource_id)
-        if entry is None:
-            raise ResourceUnknown(resource_id)
-        if entry.version != version:
-            raise VersionConflict(entry)
-        yield connection, entry
+        yield connection, lock_entry(connection, resource_id, version)
         record(connection, action)
+
+
+def lock_entry(connection: Connection, resource_id: str, version: int) -> Entry:
+    """The entry for a change within this transaction. Raises VersionConflict or ResourceUnknown."""
+    # The lock makes a second editor wait, and then see the first one's version.
+    connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
+    entry = read_entries(connection, [resource_id]).get(resource_id)
+    if entry is None:
+        raise ResourceUnknown(resource_id)
+    if entry.version != version:
+        raise VersionConflict(entry)
+    return entry
 
 
 def _check_organisation(connection: Connection, resource: Resource) -> None:
@@ -177,7 +182,8 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
         raise OrganisationUnknown(resource.organisation.id)
 
 
-def _mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+    """Let the entry's version grow where only its pending change is written."""
     connection.execute(
         update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
     )
