@@ -3,11 +3,13 @@
 from flask import Blueprint, Flask
 
 from admin.accounts.guard import guard
+from admin.panel.checking import add_checking
 from admin.panel.editing import add_editing
 from admin.panel.histories import add_histories
 from admin.panel.home import show_home
 from admin.panel.listing import show_list
 from admin.panel.organisations import add_organisations
+from admin.panel.outbox import add_outbox
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.reviewing import add_reviewing
@@ -30,6 +32,8 @@ blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, metho
 add_editing(blueprint)
 add_organisations(blueprint)
 add_reviewing(blueprint)
+add_checking(blueprint)
+add_outbox(blueprint)
 add_histories(blueprint)
 
 

@@ -61,7 +61,7 @@ def _cut(tokens: list[str], shared: list[tuple[int, int]]) -> list[Piece]:
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:
     """What changed from one form of an entry to the other, in the order of the page."""
-    return _compare(_describe(before, directory), _describe(after, directory))
+    return _compare(describe(before, directory), describe(after, directory))
 
 
 def compare_organisations(before: Organisation, after: Organisation) -> list[Difference]:
@@ -104,7 +104,8 @@ def _yes_or_no(value: bool) -> str:
     return "はい" if value else "いいえ"
 
 
-def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
+def describe(entry: Resource, directory: Directory) -> dict[str, str]:
+    """All that an entry says, by the name of each field, in the order of the page."""
     who, capacity = entry.eligibility, entry.capacity
     return {
         "状態": STATUSES[entry.status],

@@ -19,6 +19,7 @@ from referral.store.entries import Entry, read_entries
 from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
+from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, replace_resources
@@ -130,6 +131,7 @@ def put_out(connection: Connection, entry: Entry, action: StaffAction) -> Entry:
     replace_resources(connection, [published], action.at)
     drop_draft(connection, published.id)
     keep(connection, entry.live, published, action)
+    close_report(connection, published.id)
     mark_directory_changed(connection)
     return read_entries(connection, [published.id])[published.id]
 
@@ -142,6 +144,7 @@ def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datet
         mark_changed(connection, resource_id, at)
         if entry.live:
             keep(connection, entry.live, replace(entry.live, status=Status.PAUSED), action)
+        close_report(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 

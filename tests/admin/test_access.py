@@ -36,6 +36,11 @@ GETS = {
     "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
     "/panel/applications": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/applications/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/outbox": (SENT_IN, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "/apply/unknown": (HIDDEN,) * 6,
+    "/confirm/unknown": (HIDDEN,) * 6,
     "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
@@ -57,6 +62,9 @@ POSTS = {
     "/panel/organisations/kurashi/history/restore": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409, 409),
     "/panel/applications/rent": (401, REFUSED, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/checks/ask": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/checks/rent": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/link": (401, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
@@ -70,7 +78,7 @@ STREAMS = {"/desk/changes"}
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody"}
+    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody", "<secret>": "unknown"}
     return {
         re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
         for rule in app.url_map.iter_rules()
