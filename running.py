@@ -14,6 +14,7 @@ from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Platform
+from referral.reporting import hand_on_reports
 from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
@@ -108,8 +109,9 @@ class Running:
     def _flush(self) -> None:
         try:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
+            hand_on_reports(self._platform, self._engine)
         except (VaultUnavailable, SQLAlchemyError) as error:
-            _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+            _log.warning("counts and reports stay in the vault for now: %s", type(error).__name__)
 
     def _revive_vault(self) -> None:
         if self._embedded is None or self._platform.vault.answers():
