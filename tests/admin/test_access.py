@@ -36,6 +36,12 @@ GETS = {
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
+    "/panel/committees/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
+    "/panel/committees/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN),
+    "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
+    "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
+    "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
 }
@@ -53,6 +59,13 @@ POSTS = {
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/committees/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/committees/nobody": (401, REFUSED, REFUSED, HIDDEN, HIDDEN),
+    "/panel/committees/nobody/end": (401, REFUSED, REFUSED, HIDDEN, HIDDEN),
+    "/panel/settings": (401, REFUSED, REFUSED, 400, 400),
+    "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303),
+    "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303),
     "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, MISTAKEN),
     "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
@@ -63,7 +76,13 @@ STREAMS = {"/desk/changes"}
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody"}
+    names = {
+        "<resource_id>": "rent",
+        "<organisation_id>": "kurashi",
+        "<account_id>": "nobody",
+        "<committee_id>": "nobody",
+        "<code>": "nobody",
+    }
     return {
         re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
         for rule in app.url_map.iter_rules()
