@@ -1,17 +1,36 @@
 """Two forms of one entry or organisation, field by field, in words a person can compare."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from admin.panel.areas import write_areas
 from admin.panel.exceptions import write_exceptions
 from admin.panel.weekly import say_week
-from admin.panel.words import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, RANKS, RISKS, TIES, say_day
+from admin.panel.words import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, RANKS, RISKS, STATUSES, TIES, say_day
 from content.needs import resident_name
 from referral.committee import Committee
 from referral.hours import OpeningHours
 from referral.ports import Directory
 from referral.resource import Organisation, Place, Resource
+
+_TOKEN = re.compile(r"[0-9A-Za-z.:/@+-]+|.", re.DOTALL)
+"""A number or an address is one thing and is compared whole."""
+
+_SHORTEST_SAME = 2
+"""Single letters that both texts happen to share would cut them into shreds."""
+
+Piece = tuple[str, bool]
+"""A part of a text, and whether the other text has it not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Both texts in pieces; an empty text has none."""
+
+    before: list[Piece]
+    after: list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +40,25 @@ class Difference:
     what: str
     before: str
     after: str
+
+    def mark(self) -> Marked:
+        """What is gone from the text before, and what is new in the one after."""
+        before, after = _TOKEN.findall(self.before), _TOKEN.findall(self.after)
+        blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        shared = [block for block in blocks if block.size >= _SHORTEST_SAME]
+        return Marked(
+            _cut(before, [(block.a, block.size) for block in shared]),
+            _cut(after, [(block.b, block.size) for block in shared]),
+        )
+
+
+def _cut(tokens: list[str], shared: list[tuple[int, int]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for start, size in shared:
+        pieces += [("".join(tokens[at:start]), True), ("".join(tokens[start : start + size]), False)]
+        at = start + size
+    return [(text, differs) for text, differs in [*pieces, ("".join(tokens[at:]), True)] if text]
 
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:
@@ -90,6 +128,7 @@ def _yes_or_no(value: bool) -> str:
 def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
     who, capacity = entry.eligibility, entry.capacity
     return {
+        "状態": STATUSES[entry.status],
         "名前": entry.name,
         "よみがな": entry.kana,
         "ほかの名前": "、".join(entry.other_names),

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import abort, current_app, request
+from flask import abort, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
 
 from referral.platform import Platform
 from referral.resource import MemberRank, Organisation, Resource
 from referral.store import organisations, resources
-from referral.store.accounts import Role
+from referral.store.accounts import REVIEWERS, Role
 from referral.store.entries import Entry
 from referral.store.organisations import Listed
 
@@ -52,9 +52,9 @@ def for_staff(view: Callable[..., T]) -> Callable[..., T]:
     return guarded
 
 
-def may_publish() -> bool:
-    """Publishing is for staff, who did not write the entry of a member organisation themselves."""
-    return is_staff()
+def may_decide() -> bool:
+    """Whether this person decides what is published; nobody does so about their own work while somebody else can."""
+    return current_user.role in REVIEWERS
 
 
 def find_entry(resource_id: str) -> Entry:
@@ -89,6 +89,12 @@ def find_members(*also: str) -> list[Organisation]:
     """The member organisations by name, and those with the ids ``also``."""
     found = organisations.every_organisation(engine())
     return [one for one in found if one.rank is not MemberRank.LISTED or one.id in also]
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """The whole address of one of our pages, as somebody outside can open it."""
+    base: str = current_app.config.get("PUBLIC_URL") or request.url_root
+    return base.rstrip("/") + url_for(endpoint, **values)
 
 
 def pickable_organisations(*chosen: str) -> list[Organisation]:
