@@ -1,6 +1,7 @@
 """Two forms of one entry or organisation, field by field, in words a person can compare."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,6 +10,7 @@ from admin.panel.exceptions import write_exceptions
 from admin.panel.weekly import say_week
 from admin.panel.words import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, RANKS, RISKS, STATUSES, TIES, say_day
 from content.needs import resident_name
+from referral.committee import Committee
 from referral.hours import OpeningHours
 from referral.ports import Directory
 from referral.resource import Organisation, Place, Resource
@@ -67,6 +69,25 @@ def find_differences(before: Resource, after: Resource, directory: Directory) ->
 def compare_organisations(before: Organisation, after: Organisation) -> list[Difference]:
     """What changed from one form of an organisation to the other, in the order of the page."""
     return _compare(_describe_organisation(before), _describe_organisation(after))
+
+
+def compare_committees(
+    before: Committee, after: Committee, directory: Directory, names: Mapping[str, str]
+) -> list[Difference]:
+    """What changed from one form of a sub-committee to the other; ``names`` are those of organisations by id."""
+
+    def describe(one: Committee) -> dict[str, str]:
+        return {
+            "名前": one.name,
+            "すること": one.purpose,
+            "テーマ": "、".join(resident_name(need) for need in one.needs),
+            "地いき": write_areas(one.areas, directory),
+            "入っている団体": "、".join(names.get(member, member) for member in one.members),
+            "デスクを持つ団体": names.get(one.desk, ""),
+            "終わった日": say_day(one.ended_on) if one.ended_on else "",
+        }
+
+    return _compare(describe(before), describe(after))
 
 
 def _compare(old: dict[str, str], new: dict[str, str]) -> list[Difference]:
@@ -134,7 +155,7 @@ def describe(entry: Resource, directory: Directory) -> dict[str, str]:
         "ことば": "、".join(LANGUAGES.get(code, code) for code in entry.languages),
         "人につなぐ": _yes_or_no(entry.takes_handoffs),
         "いまの空き": f"{CAPACITIES[capacity.state]}（{say_day(capacity.until)}まで）" if capacity else "",
-        "まちがいの危なさ": RISKS[entry.risk],
+        "まちがったときの危険": RISKS[entry.risk],
         "確かめた日": say_day(entry.checked_on),
         "確かめかた": CHECKED_HOW[entry.checked_how] if entry.checked_how else "",
         "確かめた人": entry.checked_by,

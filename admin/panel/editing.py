@@ -14,7 +14,7 @@ from admin.panel.preview import build_card
 from admin.panel.scope import engine, find_entry, pickable_organisations, platform, read_version
 from content.areas import with_parents
 from referral.hours import JST
-from referral.resource import Resource
+from referral.resource import Resource, Tie
 from referral.store import applications, resources
 from referral.store.entries import Entry
 from referral.store.resources import VersionConflict, find_missing
@@ -46,7 +46,7 @@ def register_resource() -> Response | tuple[str, int]:
     form = ResourceForm()
     form.prepare(platform().directory, organisations, None)
     if request.method == "GET":
-        form.languages.data = ["ja"]
+        form.languages.data, form.ties.data = ["ja"], [Tie.LIVES.value]
         form.organisation.data = request.args.get("organisation", "")
     wanted = form.read(f"entry-{secrets.token_hex(6)}")
     if request.method == "GET":

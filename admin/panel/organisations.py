@@ -23,6 +23,7 @@ from admin.panel.weekly import say_week
 from referral.resource import Organisation
 from referral.store import accounts, links, organisations
 from referral.store.accounts import Role
+from referral.store.committees import committees_of
 from referral.store.fold import fold
 from referral.store.organisations import Listed, OrganisationConflict
 
@@ -128,6 +129,7 @@ def _show(form: OrganisationForm, listed: Listed | None, status: int) -> tuple[s
         weekdays=words.WEEKDAYS,
         is_staff=is_staff(),
         may_make_accounts=current_user.role is Role.ADMINISTRATOR,
+        committees=committees_of(engine(), listed.organisation.id) if listed else [],
         counsellors=_count_counsellors(listed.organisation.id) if listed else 0,
         notice=words.CONFLICT if conflict else "",
         against_theirs=compare_organisations(listed.organisation, form.read()) if conflict and listed else [],

@@ -1,19 +1,23 @@
 """Whose entries a person may see and change: an editor those of the own organisation, staff all of them."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import abort, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
 
 from referral.platform import Platform
-from referral.resource import Organisation, Resource
+from referral.resource import MemberRank, Organisation, Resource
 from referral.store import organisations, resources
 from referral.store.accounts import REVIEWERS, Role
 from referral.store.entries import Entry
 from referral.store.organisations import Listed
 
 _MOST_TO_PICK = 300
+
+T = TypeVar("T")
 
 
 def engine() -> Engine:
@@ -34,6 +38,18 @@ def own_organisation() -> str:
 def is_staff() -> bool:
     """Whether this person works for the platform itself, and not for one of its members."""
     return current_user.role is not Role.EDITOR
+
+
+def for_staff(view: Callable[..., T]) -> Callable[..., T]:
+    """Refuse the page to members before anything of it is looked at."""
+
+    @wraps(view)
+    def guarded(*args: str, **names: str) -> T:
+        if not is_staff():
+            abort(403)
+        return view(*args, **names)
+
+    return guarded
 
 
 def may_decide() -> bool:
@@ -67,6 +83,12 @@ def published() -> list[Resource]:
     """The published entries of this person, from memory."""
     own = own_organisation()
     return [entry for entry in platform().directory.resources() if own in ("", entry.organisation.id)]
+
+
+def find_members(*also: str) -> list[Organisation]:
+    """The member organisations by name, and those with the ids ``also``."""
+    found = organisations.every_organisation(engine())
+    return [one for one in found if one.rank is not MemberRank.LISTED or one.id in also]
 
 
 def public_address(endpoint: str, **values: Any) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from referral.freshness import due_on, is_due_soon, is_overdue
+from referral.freshness import Overdue, due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import (
     CapacityState,
@@ -65,6 +65,12 @@ RANKS = {
     MemberRank.LEAD: "幹事団体",
     MemberRank.MEMBER: "一般団体",
     MemberRank.LISTED: "会員ではない（リストにあるだけ）",
+}
+
+OVERDUE = {
+    Overdue.SHOWN: "どれも「確認中」と書いて見せる",
+    Overdue.HIGH_HELD: "危険が「高い」ものは見せない。ほかは「確認中」と書いて見せる（はじめの設定）",
+    Overdue.HELD: "どれも、確かめるまで見せない",
 }
 
 SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
@@ -137,6 +143,13 @@ ORGANISATION_RESTORED = "「{name}」を、{day}の版にもどしました。"
 MOVED_ON = "ほかの人が先に直しました。いまの記録を見て、もう一度えらんでください。"
 REGISTERED = "「{name}」を登録しました。"
 CHANGED = "「{name}」を直しました。住民への案内も、すぐに変わります。"
+SETTING_SAVED = "設定を変えました。住民への案内も、すぐに変わります。"
+SETTING_CONFLICT = "ほかの人が先に変えました。いまの設定を見て、もう一度決めてください。"
+AREAS_SAVED = "地いきを決めました。住民への案内も、すぐに変わります。"
+DISTRICT_DROPPED = "地区を消しました。"
+DISTRICT_USED = "窓口{count}件に書かれているので、消せません。先に、窓口の「地いき」から消してください。"
+COMMITTEE_SAVED = "「{name}」を直しました。"
+COMMITTEE_ENDED = "「{name}」を終わりにしました。記録は一覧に残ります。"
 DISABLED = "{name}さんのサインインを止めました。"
 TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"

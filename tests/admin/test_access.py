@@ -39,14 +39,20 @@ GETS = {
     "/panel/checks": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/checks/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/outbox": (SENT_IN, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
-    "/apply/unknown": (HIDDEN,) * 6,
-    "/confirm/unknown": (HIDDEN,) * 6,
+    "/apply/nobody": (HIDDEN,) * 6,
+    "/confirm/nobody": (HIDDEN,) * 6,
     "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
 OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
 MISTAKEN = 422
@@ -72,15 +78,25 @@ POSTS = {
     "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/committees/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/committees/nobody": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/committees/nobody/end": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (401, REFUSED, REFUSED, 400, 400, 400),
+    "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303, 303),
 }
 STREAMS = {"/desk/changes"}
 
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody", "<secret>": "unknown"}
+    names = {
+        "<resource_id>": "rent",
+        "<organisation_id>": "kurashi",
+    }
     return {
-        re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
+        re.sub("<.+?>", lambda found: names.get(found[0], "nobody"), rule.rule)
         for rule in app.url_map.iter_rules()
         if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
     }

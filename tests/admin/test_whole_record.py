@@ -91,7 +91,7 @@ def test_every_field_is_in_the_differences_and_on_the_card(signed_in: SignIn) ->
         "場所",
         "持ち物",
         "いまの空き",
-        "危なさ",
+        "まちがったときの危険",
         "確かめかた",
     ):
         assert what in against
