@@ -20,7 +20,7 @@ from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
 FLUSH_EVERY_S = 60
-MAIL_EVERY_S = 60
+MAIL_EVERY_S = 10
 LAPSE_EVERY_S = 30
 REVIVE_EVERY_S = 2
 

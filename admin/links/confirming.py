@@ -111,7 +111,7 @@ def _show(asked: Round, forms: Sequence[AnswerForm], end: AnswerEndForm, status:
         forms=forms,
         end=end,
         weekdays=words.WEEKDAYS,
-        changes_open={form.base.id for form in forms if form.errors or form.says.data == Says.CHANGED},
+        changes_open={form.base.id for form in forms if form.says.data == Says.CHANGED or set(form.errors) - {"says"}},
     )
     return page, status
 

@@ -10,7 +10,29 @@ from referral.ports import Directory
 from referral.resource import CheckedHow, Resource
 from referral.store.checking import Check, Outcome
 
-_NOT_READ_OUT = {"状態", "確かめた日", "確かめかた", "確かめた人", "まちがったときの危なさ"}
+_READ_OUT = (
+    "名前",
+    "できること",
+    "まずすること",
+    "何歳から",
+    "何歳まで",
+    "地いき",
+    "ほかの条件",
+    "使えない人",
+    "時間",
+    "祝日・年末年始",
+    "臨時の休み・特別に開く日",
+    "時間の補足",
+    "電話",
+    "メール",
+    "ページ",
+    "場所",
+    "持ち物",
+    "お金",
+    "ことば",
+)
+"""What the person at the other end can know; the rest is the platform's own."""
+
 CHANGED = "changed"
 ENDED = "ended"
 
@@ -46,9 +68,8 @@ class CheckForm(FlaskForm):
 
     def prepare(self, resource: Resource, directory: Directory) -> None:
         """Give the form what is to be read out."""
-        self.told = [
-            (what, said) for what, said in describe(resource, directory).items() if said and what not in _NOT_READ_OUT
-        ]
+        said = describe(resource, directory)
+        self.told = [(what, said[what]) for what in _READ_OUT if said[what]]
         while len(self.answers) < len(self.told):
             self.answers.append_entry()
 

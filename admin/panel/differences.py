@@ -18,8 +18,8 @@ from referral.resource import Organisation, Place, Resource
 _TOKEN = re.compile(r"[0-9A-Za-z.:/@+-]+|.", re.DOTALL)
 """A number or an address is one thing and is compared whole."""
 
-_SHORTEST_SAME = 2
-"""Single letters that both texts happen to share would cut them into shreds."""
+_SHORTEST_SAME = 4
+"""A few letters that both texts happen to share would cut them into shreds."""
 
 Piece = tuple[str, bool]
 """A part of a text, and whether the other text has it not."""
