@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from admin.accounts.guard import guard
 from admin.panel.checking import add_checking
 from admin.panel.committees import add_committees
+from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
 from admin.panel.histories import add_histories
 from admin.panel.home import show_home
@@ -35,6 +36,7 @@ blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, metho
 add_editing(blueprint)
 add_organisations(blueprint)
 add_committees(blueprint)
+add_duplicates(blueprint)
 add_settings(blueprint)
 add_offered_areas(blueprint)
 add_reviewing(blueprint)

@@ -54,7 +54,7 @@ class CheckForm(FlaskForm):
             Outcome.CONFIRMED: "確認できた",
             Outcome.PARTLY: "一部だけ（変わったところがある）",
             Outcome.UNREACHABLE: "つながらない",
-            ENDED: "やめていた（公開を休止する）",
+            ENDED: "やめていた（公開をやめる）",
         },
         validate_choice=False,
     )

@@ -119,8 +119,8 @@ def _take(form: CheckForm, entry: Entry) -> Response:
             said = words.DOUBTFUL if tries >= checking.TRIES else words.UNREACHABLE
             flash(said.format(name=name, tries=tries))
         case _:
-            resources.pause(engine(), resource_id, **done)
-            flash(words.PAUSED.format(name=name))
+            resources.retire(engine(), resource_id, **done)
+            flash(words.RETIRED.format(name=name))
     return redirect(back, 303)
 
 

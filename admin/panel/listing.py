@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
 from admin.panel.pages import turn_to
-from admin.panel.scope import engine, own_organisation, pickable_organisations, platform, published
+from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform, published
 from admin.panel.words import KINDS, STATUSES, Tag, name_states, say_day
 from content.needs import resident_name
 from referral.freshness import due_on, is_due_soon, is_overdue
@@ -64,6 +64,7 @@ def show_list() -> str:
         found = _find(wanted, number, today)
     return render_template(
         "panel/list.html",
+        is_staff=is_staff(),
         found=found,
         asked=asked,
         area_problem=area_problem,

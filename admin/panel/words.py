@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from referral.alike import Likeness
 from referral.freshness import Overdue, due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import (
@@ -73,6 +74,8 @@ OVERDUE = {
     Overdue.HELD: "どれも、確かめるまで見せない",
 }
 
+LIKENESS = {Likeness.SAME: "おそらく同じ", Likeness.ALIKE: "似ています", Likeness.SHARED: "同じ電話か住所"}
+
 SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
 
 ROLES = {
@@ -88,6 +91,10 @@ BECAME = {
     What.PAUSED: "休止",
     What.CONFIRMED: "確認",
     What.NOT_REACHED: "つながらず、確認の期限切れ",
+    What.RETIRED: "公開をやめた",
+    What.UNWANTED: "掲載を望まない",
+    What.MERGED: "ほかの窓口とまとめた",
+    What.UNMERGED: "まとめる前にもどした",
     What.IMPORTED: "取り込み",
     What.SAVED: "記録の前のようす",
     What.ORGANISATION_CREATED: "登録",
@@ -148,6 +155,14 @@ SETTING_CONFLICT = "ほかの人が先に変えました。いまの設定を見
 AREAS_SAVED = "地いきを決めました。住民への案内も、すぐに変わります。"
 DISTRICT_DROPPED = "地区を消しました。"
 DISTRICT_USED = "窓口{count}件に書かれているので、消せません。先に、窓口の「地いき」から消してください。"
+MERGED = "「{retired}」を「{kept}」にまとめました。直したところは、確認に出して公開してください。"
+UNMERGED = "まとめる前にもどしました。"
+TOO_LATE = "まとめたあとに直されているので、元にもどせません。「これまでの記録」から、1つずつもどしてください。"
+PAIR_CHANGED = "ほかの人が先に直しました。いまの中身を見て、もう一度選んでください。"
+CHANGE_WAITS = "「{name}」に、公開を待つ直しがあります。先に、公開するか捨ててください。"
+JUDGED_DIFFERENT = "「{first}」と「{second}」は別の窓口として、もう出しません。"
+RETIRED = "「{name}」の公開をやめました。住民には、もう見えません。"
+UNWANTED = "「{name}」は掲載を望まない、と記録しました。住民には、もう見えません。"
 COMMITTEE_SAVED = "「{name}」を直しました。"
 COMMITTEE_ENDED = "「{name}」を終わりにしました。記録は一覧に残ります。"
 DISABLED = "{name}さんのサインインを止めました。"

@@ -138,12 +138,25 @@ def put_out(connection: Connection, entry: Entry, action: StaffAction) -> Entry:
 
 def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
     """Take an entry out of residents' sight; a pending change stays. Raises VersionConflict or ResourceUnknown."""
-    action = StaffAction(who, What.PAUSED, resource_id, at)
+    return _take_out(engine, resource_id, Status.PAUSED, version, StaffAction(who, What.PAUSED, resource_id, at))
+
+
+def retire(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same for good: what the entry offered is no more."""
+    return _take_out(engine, resource_id, Status.RETIRED, version, StaffAction(who, What.RETIRED, resource_id, at))
+
+
+def mark_unwanted(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same because the organisation does not want to be listed; nobody need ask it again."""
+    return _take_out(engine, resource_id, Status.UNWANTED, version, StaffAction(who, What.UNWANTED, resource_id, at))
+
+
+def _take_out(engine: Engine, resource_id: str, status: Status, version: int, action: StaffAction) -> Entry:
     with changing(engine, resource_id, version, action) as (connection, entry):
-        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
-        mark_changed(connection, resource_id, at)
+        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=status.value))
+        mark_changed(connection, resource_id, action.at)
         if entry.live:
-            keep(connection, entry.live, replace(entry.live, status=Status.PAUSED), action)
+            keep(connection, entry.live, replace(entry.live, status=status), action)
         close_report(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]

@@ -45,6 +45,8 @@ GETS = {
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/duplicates": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/duplicates/rent/supper": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
@@ -74,6 +76,11 @@ POSTS = {
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/retire": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/resources/rent/unwanted": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/duplicates/rent/supper": (401, REFUSED, REFUSED, 409, 409, 409),
+    "/panel/duplicates/rent/supper/different": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/duplicates/undo/9": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, REFUSED, MISTAKEN),
     "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
@@ -93,7 +100,9 @@ def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
     names = {
         "<resource_id>": "rent",
+        "<other_id>": "supper",
         "<organisation_id>": "kurashi",
+        "<int:merge_id>": "9",
     }
     return {
         re.sub("<.+?>", lambda found: names.get(found[0], "nobody"), rule.rule)

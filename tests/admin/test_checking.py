@@ -134,7 +134,7 @@ def test_three_failed_calls_make_an_entry_overdue(signed_in: SignIn, engine: Eng
     assert checking.failed_tries(engine, "supper") == 3
 
 
-def test_desk_that_has_ended_is_paused(signed_in: SignIn, engine: Engine) -> None:
+def test_desk_that_has_ended_is_published_no_more(signed_in: SignIn, engine: Engine) -> None:
     """At once, as by the button of its page."""
     call(signed_in("shi"), outcome="ended")
     assert resources.get(engine, "supper").live is None  # type: ignore[union-attr]

@@ -16,6 +16,8 @@ TABLES = {
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
     "link": "pages of one purpose, by a hash of their secret",
+    "distinct_pair": "entries that are different though they look alike",
+    "merge": "entries that were put together",
     "organisation": "members of the platform",
     "organisation_period": "their desk hours",
     "report": "entries that are to be looked at, by the day",

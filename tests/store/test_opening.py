@@ -204,6 +204,8 @@ def test_no_table_is_about_a_resident_or_a_consultation() -> None:
         "committee_member",
         "counter",
         "counter_batch",
+        "distinct_pair",
+        "merge",
         "organisation",
         "organisation_period",
         "resource",

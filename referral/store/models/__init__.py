@@ -7,6 +7,7 @@ from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMail
 from referral.store.models.base import Base
 from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.resource import (
@@ -31,7 +32,9 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DistinctPairRow",
     "LinkRow",
+    "MergeRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
     "ReportRow",
