@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from referral.hours import JST
 from referral.resource import Capacity, CapacityState, CheckedHow, Organisation
-from referral.store import answers, applications, checking, links, organisations, reports, resources, rounds
+from referral.store import answers, applications, checking, decisions, links, organisations, reports, resources, rounds
 from referral.store.answers import Answer, Says
 from referral.store.checking import Check
 from referral.store.links import LinkOver, Purpose
@@ -115,7 +115,7 @@ def test_changed_entry_waits_with_the_day_of_the_answer(asked: Engine) -> None:
     answers.take(asked, link, claimed.round.id, [changed], Check(CheckedHow.LINK, "相談員"), at=NOW)
     [(application, waiting)] = applications.waiting(asked)
     assert (application.sent_by, waiting.resource.cost, waiting.resource.checked_on) == ("answer", "500円", NOW.date())
-    published = applications.approve(asked, "rent", version=waiting.version, who="reviewer", at=NOW)
+    published = decisions.approve(asked, "rent", version=waiting.version, who="reviewer", at=NOW)
     assert published.live is not None
     assert published.live.cost == "500円"
 
