@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from admin.accounts.guard import guard
+from admin.panel.checking import add_checking
 from admin.panel.committees import add_committees
 from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
@@ -11,10 +12,12 @@ from admin.panel.home import show_home
 from admin.panel.listing import show_list
 from admin.panel.offered_areas import add_offered_areas
 from admin.panel.organisations import add_organisations
+from admin.panel.outbox import add_outbox
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.reviewing import add_reviewing
 from admin.panel.settings import add_settings
+from admin.panel.weekly import say_week
 from admin.panel.words import say_moment
 from referral.store.accounts import Role
 
@@ -37,11 +40,13 @@ add_duplicates(blueprint)
 add_settings(blueprint)
 add_offered_areas(blueprint)
 add_reviewing(blueprint)
+add_checking(blueprint)
+add_outbox(blueprint)
 add_histories(blueprint)
 
 
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people, which are for administrators."""
-    app.jinja_env.filters["day"] = say_moment
+    app.jinja_env.filters.update(day=say_moment, week=say_week)
     app.register_blueprint(blueprint)
     app.register_blueprint(people)

@@ -89,6 +89,8 @@ ROLES = {
 BECAME = {
     What.PUBLISHED: "公開",
     What.PAUSED: "休止",
+    What.CONFIRMED: "確認",
+    What.NOT_REACHED: "つながらず、確認の期限切れ",
     What.RETIRED: "公開をやめた",
     What.UNWANTED: "掲載を望まない",
     What.MERGED: "ほかの窓口とまとめた",
@@ -138,6 +140,11 @@ NOT_READY = "まだ公開できません。足りないところがあります�
 DECIDED = "ほかの人が先に決めたか、まだ確認に出ていません。いまのようすを見てください。"
 PUBLISHED = "「{name}」を公開しました。住民への表示は、すぐに変わります。"
 PAUSED = "「{name}」を休止しました。住民には、もう見えません。"
+CONFIRMED = "「{name}」を確かめました。住民には、きょう確認したと出ます。"
+PARTLY = "確かめました。{fields}を直して、確認に出してください。"
+UNREACHABLE = "「{name}」は、つながりませんでした（つづけて{tries}回）。時間を変えて、もう一度かけてください。"
+DOUBTFUL = "「{name}」は、つづけて{tries}回つながらなかったので、「確認の期限切れ」にしました。"
+NOBODY_CHOSEN = "窓口が選ばれていません。左の「選ぶ」に印をつけてください。"
 RESTORED = "「{name}」を、{day}の版にもどす直しを、確認に出しました。公開されるまで、住民にはいまのものが見えます。"
 ORGANISATION_RESTORED = "「{name}」を、{day}の版にもどしました。"
 MOVED_ON = "ほかの人が先に直しました。いまの記録を見て、もう一度えらんでください。"

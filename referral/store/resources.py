@@ -19,6 +19,7 @@ from referral.store.entries import Entry, read_entries
 from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
+from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, replace_resources
@@ -97,7 +98,7 @@ def save_draft(
             replace_resources(connection, [wanted], at)
         else:
             write_draft(connection, wanted)
-            _mark_changed(connection, resource.id, at)
+            mark_changed(connection, resource.id, at)
         return read_entries(connection, [resource.id])[resource.id]
 
 
@@ -106,7 +107,7 @@ def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, a
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
-        _mark_changed(connection, resource_id, at)
+        mark_changed(connection, resource_id, at)
         return read_entries(connection, [resource_id])[resource_id]
 
 
@@ -130,6 +131,7 @@ def put_out(connection: Connection, entry: Entry, action: StaffAction) -> Entry:
     replace_resources(connection, [published], action.at)
     drop_draft(connection, published.id)
     keep(connection, entry.live, published, action)
+    close_report(connection, published.id)
     mark_directory_changed(connection)
     return read_entries(connection, [published.id])[published.id]
 
@@ -152,9 +154,10 @@ def mark_unwanted(engine: Engine, resource_id: str, *, version: int, who: str, a
 def _take_out(engine: Engine, resource_id: str, status: Status, version: int, action: StaffAction) -> Entry:
     with changing(engine, resource_id, version, action) as (connection, entry):
         connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=status.value))
-        _mark_changed(connection, resource_id, action.at)
+        mark_changed(connection, resource_id, action.at)
         if entry.live:
             keep(connection, entry.live, replace(entry.live, status=status), action)
+        close_report(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 
@@ -174,15 +177,20 @@ def changing(engine: Engine, resource_id: str, version: int, action: StaffAction
     Raises VersionConflict or ResourceUnknown.
     """
     with writing(engine) as connection:
-        # The lock makes a second editor wait, and then see the first one's version.
-        connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
-        entry = read_entries(connection, [resource_id]).get(resource_id)
-        if entry is None:
-            raise ResourceUnknown(resource_id)
-        if entry.version != version:
-            raise VersionConflict(entry)
-        yield connection, entry
+        yield connection, lock_entry(connection, resource_id, version)
         record(connection, action)
+
+
+def lock_entry(connection: Connection, resource_id: str, version: int) -> Entry:
+    """The entry for a change within this transaction. Raises VersionConflict or ResourceUnknown."""
+    # The lock makes a second editor wait, and then see the first one's version.
+    connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
+    entry = read_entries(connection, [resource_id]).get(resource_id)
+    if entry is None:
+        raise ResourceUnknown(resource_id)
+    if entry.version != version:
+        raise VersionConflict(entry)
+    return entry
 
 
 def _check_organisation(connection: Connection, resource: Resource) -> None:
@@ -191,7 +199,8 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
         raise OrganisationUnknown(resource.organisation.id)
 
 
-def _mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+    """Let the entry's version grow where only its pending change is written."""
     connection.execute(
         update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
     )
