@@ -56,8 +56,8 @@ class Understand(Protocol):
 
     def __call__(self, text: str) -> Understanding: ...
 
-    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
-        """The danger of a text, and of what it means together with the few messages before it, oldest first."""
+    def screen_together(self, texts: Sequence[str]) -> Screening:
+        """The danger of a few messages read as one, oldest first: a sentence over several, or a word in pieces."""
         ...
 
     def prepare(self, wait: bool = False) -> None:

@@ -108,11 +108,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A short message, kept until the next ones have come: only with them it may mean danger."""
+    """A short message, kept until the next ones have come: only with them it may mean danger.
+
+    ``heard`` is the danger that was heard and answered when it came.
+    """
 
     message_id: str
     text: str
     at: datetime
+    heard: Urgency = Urgency.NONE
 
 
 @dataclass(frozen=True, slots=True)

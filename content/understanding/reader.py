@@ -47,20 +47,9 @@ class Reader:
             asked=read_asked(folded),
         )
 
-    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
-        """The danger of a text, and of what it means together with the messages before it, oldest first.
-
-        What those held by themselves was answered then and does not count again.
-        """
-        alone = self._screen(text)
-        if alone.urgency is Urgency.EMERGENCY or not recent:
-            return alone
-        before = max((self._screen("\n".join(recent)), *map(self._screen, recent)), key=_weight)
-        for between in ("\n", ""):
-            together = self._screen(between.join((*recent, text)))
-            if _weight(together) > max(_weight(before), _weight(alone)):
-                return together
-        return alone
+    def screen_together(self, texts: Sequence[str]) -> Screening:
+        """The danger of a few messages read as one, oldest first: a sentence over several, or a word in pieces."""
+        return max((self._screen(between.join(texts)) for between in ("\n", "")), key=lambda one: one.urgency.weight)
 
     def prepare(self, wait: bool = False) -> None:
         """Begin to load what reads meaning; with ``wait`` come back when it is there."""
@@ -94,7 +83,3 @@ def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[
     others = [guess for guess in needs if guess.code is not Need.LANGUAGE]
     place = 1 if behind_the_first else 0
     return (*others[:place], _OTHER_LANGUAGE, *others[place:])[:MOST_NEEDS]
-
-
-def _weight(screening: Screening) -> int:
-    return screening.urgency.weight
