@@ -40,6 +40,7 @@ class JapaneseScript:
             return None
         return TopicChoice(
             adds=choice.adds,
+            asks=choice.asks,
             urgency=choice.urgency,
             next_topic=choice.next_topic,
             language=choice.language,

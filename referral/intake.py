@@ -74,7 +74,7 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
     if conversation.step is Step.AREA and not understood.area:
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
     if answers.needs:
-        return go_on(replace(learnt, unclear=0), world)
+        return _answer_first_words(conversation, go_on(replace(learnt, unclear=0), world))
     if learnt.urgency is Urgency.EMERGENCY:
         # Who has just said that life is in danger is not asked to sort it into boxes.
         return danger.keep_listening(replace(learnt, step=Step.LISTENING, unclear=1), world)
@@ -83,6 +83,12 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
         return Outcome(again, (Say("heard_tell_more", choices=ABOUT_CHOICES),))
     listening = replace(learnt, unclear=learnt.unclear + 1)
     return matching_step.show_for(listening, world, Need.ISOLATION)
+
+
+def _answer_first_words(before: Conversation, outcome: Outcome) -> Outcome:
+    """A topic's question shows by itself that somebody's first words were read; other questions would sound cold."""
+    asks_topic = any(isinstance(event, AskTopic) for event in outcome.events)
+    return outcome if before.answers.needs or asks_topic else outcome.after(Say("heard"))
 
 
 def take_choice(conversation: Conversation, question: str, answer: str, world: World) -> Outcome | None:
@@ -166,6 +172,7 @@ def _take_topic(conversation: Conversation, answer: str, world: World) -> Outcom
         conversation.answers,
         needs=(*conversation.answers.needs, *added),
         language=choice.language or conversation.answers.language,
+        asked=choice.asks or conversation.answers.asked,
     )
     learnt = replace(conversation, answers=answers)
     said: tuple[Event, ...] = (AnswerTopic(topic, code),)
@@ -199,6 +206,7 @@ def _learn(answers: Answers, understood: Understanding) -> Answers:
         area=understood.area or answers.area,
         age=understood.age or answers.age,
         for_whom=understood.for_whom or answers.for_whom,
+        asked=understood.asked or answers.asked,
     )
 
 

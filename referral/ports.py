@@ -19,7 +19,8 @@ class Screening:
     because: tuple[str, ...] = ()
 
 
-_PLAIN = 0.35
+_PLAIN = 0.5
+"""More likely right than wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class TopicChoice:
     """What one answer to a topic's question changes."""
 
     adds: tuple[Need, ...] = ()
+    asks: tuple[ResourceKind, ...] = ()
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""
     language: str = ""
