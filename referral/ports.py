@@ -114,6 +114,10 @@ class Directory(Protocol):
         """The best matches, best first."""
         ...
 
+    def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        """What serves a need of the query and is not among its matches, with the first reason against each."""
+        ...
+
 
 class Command(StrEnum):
     """What always works, typed or tapped, whatever was asked."""

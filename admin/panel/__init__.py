@@ -9,6 +9,8 @@ from admin.panel.listing import show_list
 from admin.panel.organisations import add_organisations
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
+from admin.panel.teaching import add_teaching
+from admin.panel.trying import add_trying
 from referral.store.accounts import Role
 
 blueprint = Blueprint(
@@ -25,6 +27,8 @@ blueprint.add_url_rule("/resources", "show_list", show_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_teaching(blueprint)
+add_trying(blueprint)
 
 
 def register(app: Flask) -> None:

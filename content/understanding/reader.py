@@ -11,6 +11,7 @@ from content.understanding.languages import JAPANESE, read_language
 from content.understanding.loading import Loading
 from content.understanding.needs import NeedEar
 from content.understanding.places import PlaceEar
+from content.understanding.taught import TaughtPhrases
 from content.understanding.whom import read_whom
 from referral.needs import Need, Urgency
 from referral.ports import NeedGuess, Screening, Understanding
@@ -29,6 +30,7 @@ class Reader:
     danger: DangerEar
     needs: NeedEar
     places: PlaceEar
+    taught: TaughtPhrases
     loading: Loading | None = None
 
     def __call__(self, text: str) -> Understanding:
@@ -66,16 +68,19 @@ class Reader:
         words = self.needs.listen(folded) if with_needs else ()
         reader = self.loading.reader if self.loading else None
         if reader is None or not any(map(str.isalnum, folded.text)):
-            return lexical, words
+            return lexical, _behind(self.taught.in_words(folded), words) if with_needs else ()
         meaning = reader.read(folded)
         screening = judge_danger(reader, meaning, lexical)
         if not with_needs:
             return screening, ()
         needs = judge_needs(reader, meaning, screening, words)
-        if self.loading and self.loading.staff:
-            told = self.loading.staff.find(meaning, folded.text)
-            needs = (*told, *(g for g in needs if g.code not in {t.code for t in told}))[:MOST_NEEDS]
-        return screening, needs
+        return screening, _behind(self.taught.in_meaning(reader, meaning, folded), needs)
+
+
+def _behind(taught: Sequence[NeedGuess], others: Sequence[NeedGuess]) -> tuple[NeedGuess, ...]:
+    """What staff taught stands first."""
+    known = {guess.code for guess in taught}
+    return (*taught, *(guess for guess in others if guess.code not in known))[:MOST_NEEDS]
 
 
 def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[NeedGuess, ...]:

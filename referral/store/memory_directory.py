@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
-from referral.ports import Match, Query
+from referral.needs import Need
+from referral.ports import LeftOut, Match, Query
 from referral.resource import Area, Organisation, Resource, Status
 
 
@@ -11,6 +12,7 @@ class Ranker(Protocol):
     """Finds what fits a query among the entries it was built from."""
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]: ...
+    def explain_left_out(self, query: Query, limit: int = 3) -> list[LeftOut]: ...
 
 
 BuildRanking = Callable[[Sequence[Resource], Sequence[Area]], Ranker]
@@ -21,7 +23,7 @@ class MemoryDirectory:
     """A directory (``referral.ports.Directory``) that never changes.
 
     ``offered`` are codes of areas that residents may choose even while no entry names them. The areas' order is
-    kept. Entries that are not published are left out.
+    kept. Entries that are not published are left out. ``taught`` are phrases of the staff with their needs.
     """
 
     def __init__(
@@ -31,7 +33,9 @@ class MemoryDirectory:
         areas: Iterable[Area],
         build_ranking: BuildRanking,
         offered: Collection[str] = (),
+        taught: Sequence[tuple[str, Need]] = (),
     ) -> None:
+        self.taught = taught
         self._organisations = {organisation.id: organisation for organisation in organisations}
         self._resources = {entry.id: entry for entry in resources if entry.status is Status.PUBLISHED}
         self._areas = {area.code: area for area in areas}
@@ -56,3 +60,6 @@ class MemoryDirectory:
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         return self._ranking.rank(query, limit)
+
+    def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        return self._ranking.explain_left_out(query, limit)

@@ -36,6 +36,8 @@ GETS = {
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
 }
@@ -53,6 +55,9 @@ POSTS = {
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/phrases/gone/forget": (401, REFUSED, REFUSED, 303, 303),
     "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, MISTAKEN),
     "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
@@ -63,7 +68,7 @@ STREAMS = {"/desk/changes"}
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody"}
+    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody", "<phrase_id>": "gone"}
     return {
         re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
         for rule in app.url_map.iter_rules()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import valkey
 
+from referral import desk
 from referral.platform import Platform
 from referral.vault import EmbeddedVault
 from tests.clock import HandClock
@@ -36,7 +37,8 @@ def test_every_key_of_a_talk_has_an_end(
     other = Resident(Post(platform))
     other.says("家賃が払えない")
     assert find_endless(vault_server) == []
-    begin_talk(platform, resident)
+    member, _ = begin_talk(platform, resident)
+    desk.start_duty(platform, member)
     clock.move(seconds=20)
     resident.says("ここにいます")
     assert find_endless(vault_server) == []

@@ -21,6 +21,7 @@ TABLES = {
     "resource_source": "where an entry was imported from",
     "revision": "a number that grows when the list changes",
     "staff_action": "what staff did to the list",
+    "taught_phrase": "phrases that staff typed, with the need each means",
 }
 MAY_HOLD_TEXT = {"organisation", "resource", "resource_draft", "resource_source"}
 LONGEST_CODE = 64

@@ -161,7 +161,8 @@ def test_letters_inside_other_words_mean_nothing(understand: Reader, by_words: R
 
 def test_phrase_of_the_staff_means_what_they_said() -> None:
     """At once, word for word or nearly; other texts stay as they were."""
-    reader = build_understanding(lambda: AREAS, extra=[("よりあい処に行きたい", Need.COMMUNITY)])
+    taught = [("よりあい処に行きたい", Need.COMMUNITY)]
+    reader = build_understanding(lambda: AREAS, lambda: taught)
     reader.prepare(wait=True)
     assert reader("よりあい処に行きたい").needs[0].code is Need.COMMUNITY
     assert reader("わたしも、よりあい処に行きたいです").needs[0].code is Need.COMMUNITY

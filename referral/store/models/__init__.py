@@ -5,6 +5,7 @@ from referral.store.models.area import AreaRow
 from referral.store.models.base import Base
 from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
     ResourceDraftRow,
@@ -32,4 +33,5 @@ __all__ = [
     "ResourceSourceRow",
     "RevisionRow",
     "StaffActionRow",
+    "TaughtPhraseRow",
 ]
