@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from admin.panel.areas import write_areas
+from admin.panel.exceptions import write_exceptions
 from admin.panel.weekly import say_week
-from admin.panel.words import KINDS, LANGUAGES, say_day
+from admin.panel.words import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, RANKS, RISKS, TIES, say_day
 from content.needs import resident_name
 from referral.hours import OpeningHours
 from referral.ports import Directory
-from referral.resource import Organisation, Resource
+from referral.resource import Organisation, Place, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,16 @@ def _compare(old: dict[str, str], new: dict[str, str]) -> list[Difference]:
 def _describe_organisation(organisation: Organisation) -> dict[str, str]:
     return {
         "名前": organisation.name,
+        "よみがな": organisation.kana,
+        "法人番号": organisation.corporate_number,
         "電話": organisation.phone,
+        "ページ": organisation.url,
+        "住所": organisation.address,
+        "担当": organisation.contact,
+        "確認のメールの宛先": organisation.email,
+        "会員の区分": RANKS[organisation.rank],
+        "入った日": say_day(organisation.joined_on),
+        "約束をした日": say_day(organisation.pledged_on),
         "相談を引きうける": _yes_or_no(organisation.takes_handoffs),
         **_describe_hours(organisation.desk_hours),
     }
@@ -47,6 +57,7 @@ def _describe_hours(hours: OpeningHours) -> dict[str, str]:
     return {
         "時間": say_week(hours),
         "祝日・年末年始": "開く" if hours.open_on_holidays else "休み",
+        "臨時の休み・特別に開く日": write_exceptions(hours.exceptions),
         "時間の補足": hours.note,
     }
 
@@ -56,25 +67,39 @@ def _yes_or_no(value: bool) -> str:
 
 
 def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
-    who = entry.eligibility
+    who, capacity = entry.eligibility, entry.capacity
     return {
         "名前": entry.name,
+        "よみがな": entry.kana,
+        "ほかの名前": "、".join(entry.other_names),
         "団体": entry.organisation.name,
         "種類": KINDS[entry.kind],
         "できること": entry.summary,
         "困りごと": "、".join(resident_name(need) for need in entry.needs),
         "まずすること": entry.first_step,
+        "おしらせ": entry.notice,
         "何歳から": "" if who.minimum_age is None else str(who.minimum_age),
         "何歳まで": "" if who.maximum_age is None else str(who.maximum_age),
-        "住む所": write_areas(who.areas, directory),
+        "地いき": write_areas(who.areas, directory),
+        "その地いきに": "、".join(TIES[tie] for tie in who.ties),
         "ほかの条件": who.conditions,
         "使えない人": who.not_for,
         **_describe_hours(entry.hours),
         "電話": entry.phone,
+        "メール": entry.email,
         "ページ": entry.url,
-        "場所": entry.address,
+        "場所": "\n".join(map(_say_place, entry.places)),
+        "持ち物": entry.documents,
         "お金": entry.cost,
         "ことば": "、".join(LANGUAGES.get(code, code) for code in entry.languages),
         "人につなぐ": _yes_or_no(entry.takes_handoffs),
+        "いまの空き": f"{CAPACITIES[capacity.state]}（{say_day(capacity.until)}まで）" if capacity else "",
+        "まちがいの危なさ": RISKS[entry.risk],
         "確かめた日": say_day(entry.checked_on),
+        "確かめかた": CHECKED_HOW[entry.checked_how] if entry.checked_how else "",
+        "確かめた人": entry.checked_by,
     }
+
+
+def _say_place(place: Place) -> str:
+    return "　".join(filter(None, (place.name, place.address, place.access, place.accessibility, place.phone)))

@@ -46,6 +46,7 @@ def show_organisations() -> str:
         number=number,
         pages=pages,
         is_staff=is_staff(),
+        ranks=words.SHORT_RANKS,
     )
 
 

@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from admin.panel.freshness import due_on, is_due_soon, is_overdue
+from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.needs import AgeBand, CrisisKind, Urgency
-from referral.resource import Resource, ResourceKind, Status
+from referral.resource import (
+    CapacityState,
+    CheckedHow,
+    MemberRank,
+    Resource,
+    ResourceKind,
+    RiskClass,
+    Status,
+    Tie,
+)
 from referral.store.accounts import Role
 
 STATUSES = {
@@ -13,6 +22,7 @@ STATUSES = {
     Status.PUBLISHED: "公開中",
     Status.PAUSED: "休止中",
     Status.RETIRED: "公開をやめた",
+    Status.UNWANTED: "掲載を望まない",
 }
 
 KINDS = {
@@ -35,6 +45,28 @@ LANGUAGES = {
     "ne": "ネパール語",
     "es": "スペイン語",
 }
+
+RISKS = {RiskClass.ORDINARY: "ふつう（180日ごとに確かめる）", RiskClass.HIGH: "高い（90日ごとに確かめる）"}
+
+CHECKED_HOW = {
+    CheckedHow.PHONE: "電話",
+    CheckedHow.MAIL: "メール",
+    CheckedHow.VISIT: "訪問",
+    CheckedHow.SITE: "公式サイト",
+    CheckedHow.LINK: "団体の確認ページ",
+}
+
+CAPACITIES = {CapacityState.OPEN: "空きがある", CapacityState.FEW: "あと少し", CapacityState.FULL: "いっぱい"}
+
+TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "つとめている", Tie.STUDIES: "学校に通っている"}
+
+RANKS = {
+    MemberRank.LEAD: "幹事団体",
+    MemberRank.MEMBER: "一般団体",
+    MemberRank.LISTED: "会員ではない（リストにあるだけ）",
+}
+
+SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",

@@ -13,7 +13,7 @@ from content.importing.phones import read_phone
 from content.importing.problems import Problem
 from content.importing.table import TableRow
 from referral.needs import Need
-from referral.resource import Area, Eligibility, Resource, ResourceKind
+from referral.resource import Area, Eligibility, Place, Resource, ResourceKind
 from referral.store.sourced import Sourced
 
 NEEDED_COLUMNS = ("id", "municipalityId", "categoryId", "name", "phone", "openingHours", "prefectureCode")
@@ -77,6 +77,7 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
     elif phone.rest:
         unread.append(("phone", "more than one number, or words beside it"))
     hours = _read_hours(cells, unread)
+    address = " ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split())
     resource = Resource(
         id=cells["id"],
         organisation=find_body(cells["name"], area),
@@ -89,7 +90,7 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
         first_step=_first_step(cells, phone.rest),
         phone=phone.number,
         url=_read_url(cells, "officialUrl", unread),
-        address=" ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split()),
+        places=(Place(address=address),) if address else (),
     )
     checked_on = _read_date(cells, unread)
     columns = tuple(dict.fromkeys(column for column, _ in unread))

@@ -1,8 +1,10 @@
 """The published list in memory, as the rules ask for it: no disk is needed while people talk."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from referral.freshness import Overdue
 from referral.needs import Need
 from referral.ports import LeftOut, Match, Query
 from referral.resource import Area, Organisation, Resource, Status
@@ -23,7 +25,8 @@ class MemoryDirectory:
     """A directory (``referral.ports.Directory``) that never changes.
 
     ``offered`` are codes of areas that residents may choose even while no entry names them. The areas' order is
-    kept. Entries that are not published are left out. ``taught`` are phrases of the staff with their needs.
+    kept. Entries that are not published are left out; ``overdue`` says which are while they are to be checked again.
+    ``taught`` are phrases of the staff with their needs.
     """
 
     def __init__(
@@ -33,8 +36,10 @@ class MemoryDirectory:
         areas: Iterable[Area],
         build_ranking: BuildRanking,
         offered: Collection[str] = (),
+        overdue: Overdue = Overdue.SHOWN,
         taught: Sequence[tuple[str, Need]] = (),
     ) -> None:
+        self._overdue = overdue
         self.taught = taught
         self._organisations = {organisation.id: organisation for organisation in organisations}
         self._resources = {entry.id: entry for entry in resources if entry.status is Status.PUBLISHED}
@@ -59,7 +64,7 @@ class MemoryDirectory:
         return self._areas.get(code)
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
-        return self._ranking.rank(query, limit)
+        return self._ranking.rank(replace(query, overdue=self._overdue), limit)
 
     def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
-        return self._ranking.explain_left_out(query, limit)
+        return self._ranking.explain_left_out(replace(query, overdue=self._overdue), limit)

@@ -30,6 +30,11 @@ class What(StrEnum):
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"
+    SETTING_CHANGED = "setting_changed"
+    AREAS_CHANGED = "areas_changed"
+    COMMITTEE_CREATED = "committee_created"
+    COMMITTEE_SAVED = "committee_saved"
+    COMMITTEE_ENDED = "committee_ended"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
 
 

@@ -9,6 +9,8 @@ from referral.store import models
 TABLES = {
     "account": "staff and counsellors",
     "area": "official areas",
+    "committee": "the platform's sub-committees",
+    "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
     "organisation": "members of the platform",
@@ -19,11 +21,12 @@ TABLES = {
     "resource_need": "the list's needs",
     "resource_period": "the list's hours",
     "resource_source": "where an entry was imported from",
+    "setting": "what the platform has chosen",
     "revision": "a number that grows when the list changes",
     "staff_action": "what staff did to the list",
     "taught_phrase": "phrases that staff typed, with the need each means",
 }
-MAY_HOLD_TEXT = {"organisation", "resource", "resource_draft", "resource_source"}
+MAY_HOLD_TEXT = {"committee", "organisation", "resource", "resource_draft", "resource_source"}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
 

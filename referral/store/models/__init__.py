@@ -3,6 +3,7 @@
 from referral.store.models.account import AccountRow
 from referral.store.models.area import AreaRow
 from referral.store.models.base import Base
+from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
@@ -15,12 +16,15 @@ from referral.store.models.resource import (
     ResourceSourceRow,
 )
 from referral.store.models.revision import RevisionRow
+from referral.store.models.setting import SettingRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
     "AccountRow",
     "AreaRow",
     "Base",
+    "CommitteeMemberRow",
+    "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
     "OrganisationPeriodRow",
@@ -32,6 +36,7 @@ __all__ = [
     "ResourceRow",
     "ResourceSourceRow",
     "RevisionRow",
+    "SettingRow",
     "StaffActionRow",
     "TaughtPhraseRow",
 ]
