@@ -67,7 +67,7 @@ def build_app(settings: Settings) -> Flask:
     platform = Platform(
         vault=connect_vault(embedded.url if embedded else settings.vault_url),
         directory=directory,
-        understand=build_understanding(directory.areas),
+        understand=build_understanding(directory.areas, directory.taught),
         script=JapaneseScript(),
         speak=speak,
         clock=clock if settings.rehearsal else _now,

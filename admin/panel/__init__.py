@@ -17,6 +17,8 @@ from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.reviewing import add_reviewing
 from admin.panel.settings import add_settings
+from admin.panel.teaching import add_teaching
+from admin.panel.trying import add_trying
 from admin.panel.weekly import say_week
 from admin.panel.words import say_moment
 from referral.store.accounts import Role
@@ -43,6 +45,8 @@ add_reviewing(blueprint)
 add_checking(blueprint)
 add_outbox(blueprint)
 add_histories(blueprint)
+add_teaching(blueprint)
+add_trying(blueprint)
 
 
 def register(app: Flask) -> None:

@@ -23,7 +23,7 @@ SHOWN = {
     "waiting": "公開していない下書き・直し",
     "sent": "申請中（確認に出した）",
     "due": "確認の期限切れ・あと30日",
-    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED)},
+    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED, Status.UNWANTED)},
 }
 _ASKED = ("words", "show", "need", "kind", "area", "organisation")
 

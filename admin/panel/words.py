@@ -6,6 +6,7 @@ from datetime import date, datetime
 from referral.alike import Likeness
 from referral.freshness import Overdue, due_on, is_due_soon, is_overdue
 from referral.hours import JST
+from referral.needs import AgeBand, CrisisKind, Urgency
 from referral.resource import (
     CapacityState,
     CheckedHow,
@@ -127,6 +128,25 @@ REASONS = {
 }
 """Why something is not published, by code."""
 
+URGENCIES = {Urgency.EMERGENCY: "いのちの危険", Urgency.CONCERN: "気がかり"}
+
+CRISIS_KINDS = {
+    CrisisKind.SUICIDE_IDEATION: "死にたい気持ち",
+    CrisisKind.SUICIDE_PLAN: "死ぬ用意",
+    CrisisKind.SELF_HARM: "自分を傷つける",
+    CrisisKind.DV: "家族や恋人の暴力",
+    CrisisKind.CHILD_ABUSE: "子どもへの暴力",
+    CrisisKind.SEXUAL_VIOLENCE: "性の暴力",
+    CrisisKind.MEDICAL: "急な病気やけが",
+}
+
+AGES = {
+    AgeBand.UNDER_18: "18歳より下",
+    AgeBand.YOUNG: "18〜29歳",
+    AgeBand.MIDDLE: "30〜64歳",
+    AgeBand.SENIOR: "65歳から上",
+}
+
 WEEKDAYS = ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜")
 
 CONFLICT = "ほかの人が先に直しました。あなたの文は下に残っています。くらべて、もう一度保存してください。"
@@ -168,6 +188,9 @@ COMMITTEE_ENDED = "「{name}」を終わりにしました。記録は一覧に�
 DISABLED = "{name}さんのサインインを止めました。"
 TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
+PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
+PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"
+PHRASE_FORGOTTEN = "外しました。"
 DISCARDED = "「{name}」の用意していた直しを捨てました。公開中のものは、そのままです。"
 
 

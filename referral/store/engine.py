@@ -1,8 +1,10 @@
 """Opening the database, SQLite or PostgreSQL, so that it keeps no secrets and waits for nobody for long."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -103,10 +105,25 @@ def _open_sqlite(target: URL) -> Engine:
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES_KEPT}")
         # Asking first lets a file that has become read-only still be read.
         if connection.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
+
+
+def _write_ahead(connection: SqliteConnection) -> None:
+    """Switch a new file to write-ahead logging; several processes may meet here at their first start."""
+    give_up_at = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except OperationalError as refusal:
+            # For this one statement SQLite does not wait by itself.
+            if refusal.sqlite_errorcode != SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -164,7 +164,8 @@ def _take_out(engine: Engine, resource_id: str, status: Status, version: int, ac
 
 def find_missing(resource: Resource) -> tuple[str, ...]:
     """What an entry still lacks before a resident could use it: name, summary, needs, contact."""
-    reachable = resource.phone or resource.url or resource.address or resource.takes_handoffs
+    places = any(place.address or place.phone for place in resource.places)
+    reachable = resource.phone or resource.email or resource.url or places or resource.takes_handoffs
     present = {"name": resource.name, "summary": resource.summary, "needs": resource.needs, "contact": reachable}
     return tuple(field for field, value in present.items() if not value)
 

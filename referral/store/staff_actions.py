@@ -43,6 +43,8 @@ class What(StrEnum):
     IMPORTED = "imported"
     ORGANISATION_CREATED = "organisation_created"
     ORGANISATION_SAVED = "organisation_saved"
+    PHRASE_TAUGHT = "phrase_taught"
+    PHRASE_FORGOTTEN = "phrase_forgotten"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"

@@ -1,5 +1,6 @@
 """One atomic step: what it reads is watched, what it writes happens together or not at all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,6 +22,7 @@ COUNTS_LIFE = timedelta(days=40)
 
 _DAY = timedelta(days=1)
 
+_CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PRESENCE_MARK = "\x1f"
 
 
@@ -210,7 +212,12 @@ class Turn(Sending):
     # Counts
 
     def count(self, name: str, *dimensions: str) -> None:
-        """One increment of a monthly counter; names and dimensions are codes, never a resident's words."""
+        """One increment of a monthly counter; names and dimensions are codes, never a resident's words.
+
+        Raises ``ValueError`` for what is no code.
+        """
+        if not all(map(_CODE.fullmatch, (name, *dimensions))):
+            raise ValueError("a counter's names and dimensions are codes")
         field = "|".join([self.now.strftime("%Y-%m"), name, *dimensions])
         self._later(lambda: self._pipe.hincrby("counts", field, 1))
         self._later(lambda: self._pipe.pexpire("counts", COUNTS_LIFE))

@@ -55,6 +55,8 @@ GETS = {
     "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
 OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
 MISTAKEN = 422
@@ -92,6 +94,9 @@ POSTS = {
     "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303, 303),
     "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases/nobody/forget": (401, REFUSED, REFUSED, 303, 303, 303),
 }
 STREAMS = {"/desk/changes"}
 

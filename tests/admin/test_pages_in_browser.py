@@ -380,3 +380,26 @@ def test_draft_stays_with_its_talk(open_as, browser: Browser, rehearsal: Service
     desk.locator("[data-list=mine] .card-button", has_text=names[0]).click()
     expect(desk.locator(".agreed")).to_contain_text("はまなす")
     expect(desk.locator("#reply")).to_have_value("はまなすさんへの下書き")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_words_are_easy_to_try_and_to_teach(open_as, width: str) -> None:
+    """Nothing written, then words that find something, danger, and a phrase that is taught and dropped."""
+    panel = open_as("renshu-staff", "/panel/try", width)
+    assert_easy(panel)
+    panel.get_by_role("button", name="ためす").click()
+    expect(panel.get_by_role("alert").first).to_be_focused()
+    assert_easy(panel)
+    panel.fill("#text", "もう死にたい。家賃も払えない")
+    panel.get_by_role("button", name="ためす").click()
+    expect(panel.get_by_role("heading", name="読みとったこと")).to_be_visible()
+    expect(panel.get_by_role("heading", name="同じ困りごとで、見せなかったところ")).to_be_visible()
+    assert_easy(panel)
+    panel.get_by_role("link", name="ことば", exact=True).click()
+    assert_easy(panel)
+    panel.fill("#text", f"よりあい処 {width}")
+    panel.get_by_role("button", name="教える").click()
+    expect(panel.get_by_role("status").first).to_contain_text("教えました")
+    assert_easy(panel)
+    panel.locator("tr", has_text=f"よりあい処 {width}").get_by_role("button", name="外す").click()
+    expect(panel.get_by_role("status").first).to_contain_text("外しました")

@@ -32,6 +32,7 @@ TABLES = {
     "round": "when an organisation was asked about its entries",
     "round_mail": "the mails that asked it",
     "staff_action": "what staff did to the list",
+    "taught_phrase": "phrases that staff typed, with the need each means",
     "version": "every form that the list's entries ever had",
 }
 MAY_HOLD_TEXT = {

@@ -10,6 +10,7 @@ from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
     ResourceDraftRow,
@@ -49,5 +50,6 @@ __all__ = [
     "RoundRow",
     "SettingRow",
     "StaffActionRow",
+    "TaughtPhraseRow",
     "VersionRow",
 ]
