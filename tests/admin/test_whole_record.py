@@ -99,7 +99,7 @@ def test_every_field_is_in_the_differences_and_on_the_card(signed_in: SignIn) ->
     for told in (
         "おしらせ：火曜の夜も話せます。",
         "空きは、あと少しです",
-        "本庁1階（駅から5分。段差なし）",
+        "本庁1階 見本市1-1（駅から5分。段差なし）",
         "持ち物：家賃の通知",
     ):
         assert told in card
