@@ -59,6 +59,7 @@ def _to_publish() -> list[Task]:
     resting = url_for("panel.show_list", show=Status.PAUSED.value)
     return [
         Task("公開を待っている申請", applications.count_waiting(engine(), own_organisation()), "見る", sent),
+        Task("返された申請", _count(answered=True), "直す", url_for("panel.show_list", show="answered")),
         Task("下書きと直し", _count(unpublished_changes=True), "見る", url_for("panel.show_list", show="waiting")),
         Task("休止中", _count(status=Status.PAUSED), "見る", resting),
     ]

@@ -22,6 +22,7 @@ SHOWN = {
     "": "すべて",
     "waiting": "公開していない下書き・直し",
     "sent": "申請中（確認に出した）",
+    "answered": "返された申請",
     "due": "確認の期限切れ・あと30日",
     **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED, Status.UNWANTED)},
 }
@@ -87,6 +88,7 @@ def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
         organisation_id=own_organisation() or asked["organisation"],
         unpublished_changes=asked["show"] == "waiting",
         sent=asked["show"] == "sent",
+        answered=asked["show"] == "answered",
     )
     try:
         areas = read_areas(asked["area"], platform().directory)

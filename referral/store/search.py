@@ -28,7 +28,8 @@ class Wanted:
     """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside and around it.
 
     ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
-    ``sent`` only those of which a reviewer has been asked to publish something.
+    ``sent`` only those of which a reviewer has been asked to publish something, ``answered`` those that were given back
+    or refused since.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Wanted:
     organisation_id: str = ""
     unpublished_changes: bool = False
     sent: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.sent:
         waiting = select(ApplicationRow.resource_id).where(ApplicationRow.state == State.WAITING.value)
         conditions.append(ResourceRow.id.in_(waiting))
+    if wanted.answered:
+        newest = select(func.max(ApplicationRow.id)).group_by(ApplicationRow.resource_id)
+        no = select(ApplicationRow.resource_id).where(
+            ApplicationRow.id.in_(newest), ApplicationRow.state.in_([State.RETURNED.value, State.REFUSED.value])
+        )
+        conditions.append(ResourceRow.id.in_(no))
     return and_(*conditions)
 
 
