@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from admin.panel.areas import write_areas
 from admin.panel.weekly import say_week
-from admin.panel.words import KINDS, LANGUAGES, say_day
+from admin.panel.words import say_day
+from content.labels import KINDS, LANGUAGES
 from content.needs import resident_name
 from referral.hours import OpeningHours
 from referral.ports import Directory

@@ -29,7 +29,7 @@ from admin.panel.checks import (
     text_of,
 )
 from admin.panel.fields import Boxes, WithHours, hours_fields, write_hours
-from admin.panel.words import KINDS, LANGUAGES
+from content.labels import KINDS, LANGUAGES
 from content.needs import resident_name
 from referral.needs import Need
 from referral.ports import Directory

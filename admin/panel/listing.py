@@ -9,7 +9,8 @@ from admin.panel.areas import AreaUnknown, read_areas
 from admin.panel.freshness import due_on, most_pressing
 from admin.panel.pages import turn_to
 from admin.panel.scope import engine, own_organisation, pickable_organisations, platform, published
-from admin.panel.words import KINDS, STATUSES, Tag, name_states, say_day
+from admin.panel.words import Tag, name_states, say_day
+from content.labels import KINDS, STATUSES
 from content.needs import resident_name
 from referral.hours import JST
 from referral.needs import Need

@@ -4,36 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from admin.panel.freshness import due_on, is_due_soon, is_overdue
-from referral.resource import Resource, ResourceKind, Status
+from content.labels import STATUSES
+from referral.resource import Resource, Status
 from referral.store.accounts import Role
-
-STATUSES = {
-    Status.DRAFT: "下書き",
-    Status.PUBLISHED: "公開中",
-    Status.PAUSED: "休止中",
-    Status.RETIRED: "公開をやめた",
-}
-
-KINDS = {
-    ResourceKind.DESK: "相談の窓口",
-    ResourceKind.PLACE: "居場所",
-    ResourceKind.GROUP: "集まり・会",
-    ResourceKind.BENEFIT: "お金や物の制度",
-    ResourceKind.LINE: "電話・チャット",
-}
-
-LANGUAGES = {
-    "ja": "日本語",
-    "ja-easy": "やさしい日本語",
-    "en": "英語",
-    "zh": "中国語",
-    "ko": "韓国語",
-    "pt": "ポルトガル語",
-    "vi": "ベトナム語",
-    "tl": "フィリピノ語",
-    "ne": "ネパール語",
-    "es": "スペイン語",
-}
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",

@@ -10,7 +10,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``row`` is the spreadsheet's row. ``refused`` rows were not taken at all; others without this cell."""
+    """``row`` is the spreadsheet's row. ``refused`` rows were not taken at all; others without this cell.
+
+    ``correction`` is what was probably meant, for a person to confirm.
+    """
 
     row: int
     entry: str
@@ -18,6 +21,7 @@ class Problem:
     reason: str
     text: str
     refused: bool = False
+    correction: str = ""
 
 
 def count_by_reason(problems: Sequence[Problem], examples: int = 5) -> list[tuple[str, int, tuple[int, ...]]]:
