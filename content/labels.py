@@ -1,12 +1,13 @@
 """What the fixed values of an entry are called, in the panel and in files."""
 
-from referral.resource import ResourceKind, Status
+from referral.resource import CapacityState, CheckedHow, ResourceKind, RiskClass, Status, Tie
 
 STATUSES = {
     Status.DRAFT: "下書き",
     Status.PUBLISHED: "公開中",
     Status.PAUSED: "休止中",
     Status.RETIRED: "公開をやめた",
+    Status.UNWANTED: "掲載を望まない",
 }
 
 KINDS = {
@@ -28,4 +29,18 @@ LANGUAGES = {
     "tl": "フィリピノ語",
     "ne": "ネパール語",
     "es": "スペイン語",
+}
+
+CAPACITIES = {CapacityState.OPEN: "受けられる", CapacityState.FEW: "残りわずか", CapacityState.FULL: "いっぱい"}
+
+TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "働いている", Tie.STUDIES: "通っている（学校）"}
+
+RISKS = {RiskClass.ORDINARY: "ふつう", RiskClass.HIGH: "高い"}
+
+WAYS_OF_CHECKING = {
+    CheckedHow.PHONE: "電話",
+    CheckedHow.MAIL: "メール",
+    CheckedHow.VISIT: "訪問",
+    CheckedHow.SITE: "公式サイト",
+    CheckedHow.LINK: "確認のリンク",
 }

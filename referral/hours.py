@@ -1,5 +1,6 @@
-"""Opening hours in Japan: weekly periods, public holidays, the year's end, and what to promise from them."""
+"""Opening hours in Japan: weekly periods, exceptions, holidays, the year's end, and what to promise from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -8,7 +9,16 @@ import jpholiday
 JST = timezone(timedelta(hours=9), "JST")
 """Japan has no summer time, so a fixed offset is exact."""
 
-_LOOK_AHEAD_DAYS = 15
+_LOOK_AHEAD = timedelta(days=15)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Hours of one day; ``closes`` not after ``opens`` means the next day."""
+
+    opens: time
+    closes: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +31,30 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class DayException:
+    """Days on which other hours hold than in other weeks, both ends included. No ``spans`` means: closed."""
+
+    first: date
+    last: date
+    spans: tuple[Span, ...] = ()
+    note: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """When somebody can be reached. No periods and not ``always`` means: hours are unknown."""
+    """When somebody can be reached. No periods and not ``always`` means: hours are unknown.
+
+    On a day of an exception nothing else counts, neither the week nor a holiday; of two the later one holds.
+    """
 
     periods: tuple[Period, ...] = ()
     always: bool = False
     open_on_holidays: bool = False
     note: str = ""
+    exceptions: tuple[DayException, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -35,31 +62,49 @@ class OpeningHours:
 
     def is_open(self, at: datetime) -> bool:
         """Whether somebody can be reached at this moment; unknown hours count as closed."""
-        return self.always or self.closes_at(at) is not None
+        return any(start <= at < end for start, end in self._spans(at.date() - _DAY, at.date()))
 
     def closes_at(self, at: datetime) -> datetime | None:
-        """When the period that covers ``at`` ends; None when closed or always open."""
-        if self.always:
-            return None
-        ends = [end for start, end in self._spans(at.date() - timedelta(days=1), 2) if start <= at < end]
-        return max(ends, default=None)
+        """When the period that covers ``at`` ends; None when closed, or open for more than two weeks."""
+        end_of_sight = at.date() + _LOOK_AHEAD if self.always else at.date()
+        ends = [end for start, end in self._spans(at.date() - _DAY, end_of_sight) if start <= at < end]
+        end = max(ends, default=None)
+        return None if self.always and end and end.date() > end_of_sight else end
 
     def next_opening(self, after: datetime) -> datetime | None:
-        """The first opening later than ``after``, or None when none is known within two weeks."""
-        starts = [start for start, _ in self._spans(after.date(), _LOOK_AHEAD_DAYS) if start > after]
+        """The first opening later than ``after``; None when none is known within two weeks, or two after a closure."""
+        closure = self.exception_on(after.date())
+        closed_until = closure.last if closure and not closure.spans else after.date()
+        starts = (
+            start for start, _ in self._spans(after.date() - _DAY, closed_until + _LOOK_AHEAD - _DAY) if start > after
+        )
         return min(starts, default=None)
 
-    def _spans(self, first: date, days: int) -> list[tuple[datetime, datetime]]:
-        spans = []
-        for day in (first + timedelta(days=n) for n in range(days)):
-            if not self.open_on_holidays and is_holiday(day):
-                continue
-            for period in self.periods:
-                if period.weekday == day.weekday():
-                    start = datetime.combine(day, period.opens, JST)
-                    end = datetime.combine(day, period.closes, JST)
-                    spans.append((start, end if end > start else end + timedelta(days=1)))
+    def exception_on(self, day: date) -> DayException | None:
+        """What holds on this day instead of the week, if anything does."""
+        return next((exception for exception in reversed(self.exceptions) if exception.covers(day)), None)
+
+    def _spans(self, first: date, last: date) -> list[tuple[datetime, datetime]]:
+        spans: list[tuple[datetime, datetime]] = []
+        for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+            for opens, closes in self._hours_of(day):
+                start, end = datetime.combine(day, opens, JST), datetime.combine(day, closes, JST)
+                end = end if end > start else end + _DAY
+                if self.always and spans and spans[-1][1] == start:
+                    # Midnight is no closing time where somebody can always be reached.
+                    spans[-1] = (spans[-1][0], end)
+                else:
+                    spans.append((start, end))
         return spans
+
+    def _hours_of(self, day: date) -> Iterator[tuple[time, time]]:
+        exception = self.exception_on(day)
+        if exception:
+            yield from ((span.opens, span.closes) for span in exception.spans)
+        elif self.always:
+            yield time(), time()
+        elif self.open_on_holidays or not is_holiday(day):
+            yield from ((period.opens, period.closes) for period in self.periods if period.weekday == day.weekday())
 
 
 def is_holiday(day: date) -> bool:

@@ -19,12 +19,57 @@ class ResourceKind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an entry stands. Only ``published`` ones are ever shown to a resident."""
+    """Where an entry stands. Only ``published`` ones are ever shown to a resident.
+
+    ``unwanted``: the organisation does not want to be listed, so nobody asks it again.
+    """
 
     DRAFT = "draft"
     PUBLISHED = "published"
     PAUSED = "paused"
     RETIRED = "retired"
+    UNWANTED = "unwanted"
+
+
+class RiskClass(StrEnum):
+    """What a wrong entry may cost; how soon it is to be checked again (``referral.freshness``)."""
+
+    ORDINARY = "ordinary"
+    HIGH = "high"
+
+
+class CheckedHow(StrEnum):
+    """The way in which an entry was last checked."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    VISIT = "visit"
+    SITE = "site"
+    LINK = "link"
+
+
+class CapacityState(StrEnum):
+    """Whether there is room now."""
+
+    OPEN = "open"
+    FEW = "few"
+    FULL = "full"
+
+
+class Tie(StrEnum):
+    """What ties a person to an area: one of those that are named suffices."""
+
+    LIVES = "lives"
+    WORKS = "works"
+    STUDIES = "studies"
+
+
+class MemberRank(StrEnum):
+    """幹事団体, 一般団体, or not a member: listed because an import brought its desks."""
+
+    LEAD = "lead"
+    MEMBER = "member"
+    LISTED = "listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +83,40 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a resource is (HSDS *location*): ``access`` is the way there, ``accessibility`` tells of steps and such."""
+
+    name: str = ""
+    address: str = ""
+    access: str = ""
+    accessibility: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Whether there is room, as it was said; after the day ``until`` it says nothing more."""
+
+    state: CapacityState
+    until: date
+
+    def holds_on(self, day: date) -> bool:
+        return day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Eligibility:
-    """For whom a resource is. Empty fields exclude nobody; ages are in years, both ends included."""
+    """For whom a resource is. Empty fields exclude nobody; ages are in years, both ends included.
+
+    ``ties`` say how a person must belong to one of ``areas``.
+    """
 
     minimum_age: int | None = None
     maximum_age: int | None = None
     areas: tuple[str, ...] = ()
     conditions: str = ""
     not_for: str = ""
+    ties: tuple[Tie, ...] = (Tie.LIVES,)
 
     def admits_age(self, band: AgeBand | None) -> bool:
         """False only when the whole band lies outside; an unanswered age excludes nothing."""
@@ -59,19 +130,35 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A member of the platform. Its desk takes handoffs during ``desk_hours`` when ``takes_handoffs``."""
+    """A member of the platform. Its desk takes handoffs during ``desk_hours`` when ``takes_handoffs``.
+
+    ``email`` and ``contact`` are for the platform's staff alone; ``pledged_on`` is when it promised secrecy.
+    """
 
     id: str
     name: str
     desk_hours: OpeningHours = field(default_factory=OpeningHours)
     takes_handoffs: bool = False
     phone: str = ""
+    kana: str = ""
+    corporate_number: str = ""
+    url: str = ""
+    address: str = ""
+    email: str = ""
+    contact: str = ""
+    rank: MemberRank = MemberRank.MEMBER
+    joined_on: date | None = None
+    pledged_on: date | None = None
     sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One entry of the list (HSDS *service*), in words a resident can read."""
+    """One entry of the list (HSDS *service*), in words a resident can read.
+
+    ``notice`` is news for residents, ``documents`` what to bring. ``checked_by`` is a role or an organisation's word,
+    never a person's name.
+    """
 
     id: str
     organisation: Organisation
@@ -84,11 +171,20 @@ class Resource:
     first_step: str = ""
     phone: str = ""
     url: str = ""
-    address: str = ""
+    kana: str = ""
+    other_names: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    email: str = ""
+    documents: str = ""
+    notice: str = ""
+    capacity: Capacity | None = None
     cost: str = ""
     languages: tuple[str, ...] = ("ja",)
     takes_handoffs: bool = False
+    risk: RiskClass = RiskClass.ORDINARY
     checked_on: date | None = None
+    checked_how: CheckedHow | None = None
+    checked_by: str = ""
     status: Status = Status.DRAFT
     sample: bool = False
 
@@ -96,3 +192,8 @@ class Resource:
     def leads_to_a_person(self) -> bool:
         """Whether a resident can be handed over from here: the entry says so, and its organisation has a desk."""
         return self.takes_handoffs and self.organisation.takes_handoffs
+
+    @property
+    def address(self) -> str:
+        """The address of the first place that has one; empty when none has."""
+        return next((place.address for place in self.places if place.address), "")

@@ -33,7 +33,7 @@ from content.labels import KINDS, LANGUAGES
 from content.needs import resident_name
 from referral.needs import Need
 from referral.ports import Directory
-from referral.resource import Eligibility, Organisation, Resource, ResourceKind
+from referral.resource import Eligibility, Organisation, Place, Resource, ResourceKind
 
 
 class ResourceForm(WithHours, FlaskForm):
@@ -127,7 +127,7 @@ class ResourceForm(WithHours, FlaskForm):
             hours=self.read_hours(),
             phone=or_none(read_number, self.phone) or "",
             url=or_none(read_web_address, self.url) or "",
-            address=text_of(self.address),
+            places=self._read_places(begun),
             cost=text_of(self.cost),
             languages=tuple(self.languages.data or ("ja",)),
             takes_handoffs=bool(self.takes_handoffs.data),
@@ -152,6 +152,11 @@ class ResourceForm(WithHours, FlaskForm):
 
     def validate_checked(self, field: FieldList) -> None:
         read_date([part or "" for part in field.data])
+
+    def _read_places(self, begun: Resource) -> tuple[Place, ...]:
+        first, others = (begun.places or (Place(),))[0], begun.places[1:]
+        address = text_of(self.address)
+        return (replace(first, address=address), *others) if address or begun.places else ()
 
     def _read_organisation(self) -> Organisation:
         otherwise = self.base.organisation if self.base else self.organisations[0]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from admin.panel.freshness import is_due_soon, is_overdue
 from admin.panel.scope import engine, is_staff, may_publish, own_organisation, platform, published
+from referral.freshness import is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Status
 from referral.store.organisations import every_organisation

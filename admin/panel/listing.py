@@ -6,12 +6,12 @@ from datetime import date
 from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
-from admin.panel.freshness import due_on, most_pressing
 from admin.panel.pages import turn_to
 from admin.panel.scope import engine, own_organisation, pickable_organisations, platform, published
 from admin.panel.words import Tag, name_states, say_day
 from content.labels import KINDS, STATUSES
 from content.needs import resident_name
+from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.needs import Need
 from referral.resource import Resource, ResourceKind, Status
@@ -102,12 +102,18 @@ def _find(wanted: Wanted, number: int, today: date) -> Found:
 
 def _find_due(wanted: Wanted, number: int, today: date) -> Found:
     ids = find_ids(engine(), wanted)
-    pressing = [entry.id for entry in most_pressing(published(), today) if entry.id in ids]
+    pressing = [entry.id for entry in _most_pressing(published(), today) if entry.id in ids]
     shown, number, pages = turn_to(pressing, number)
     entries = get_all(engine(), shown)
     # What is due is what residents see, not the change that waits beside it.
     rows = [_row(entry.live or entry.resource, entry.has_draft, today) for entry in entries]
     return Found(rows, len(pressing), number, pages)
+
+
+def _most_pressing(resources: list[Resource], today: date) -> list[Resource]:
+    """Those to be checked now or within thirty days, the oldest first."""
+    pressing = [entry for entry in resources if is_overdue(entry, today) or is_due_soon(entry, today)]
+    return sorted(pressing, key=lambda entry: (due_on(entry) or date.min, entry.name))
 
 
 def _row(resource: Resource, has_draft: bool, today: date) -> Row:

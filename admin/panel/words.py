@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from admin.panel.freshness import due_on, is_due_soon, is_overdue
 from content.labels import STATUSES
+from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.resource import Resource, Status
 from referral.store.accounts import Role
 

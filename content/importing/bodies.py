@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from referral.resource import Area, Organisation
+from referral.resource import Area, MemberRank, Organisation
 
 # The list names most municipalities by "jp-" and the official code, and these in its own way.
 _NAMED = {
@@ -53,8 +53,8 @@ class AreaFinder:
 def find_body(name: str, area: Area) -> Organisation:
     """Who answers for a desk: a welfare council, the legal support centre, else the municipality or prefecture."""
     if name.startswith("法テラス"):
-        return Organisation("body-houterasu", "法テラス（日本司法支援センター）")
+        return Organisation("body-houterasu", "法テラス（日本司法支援センター）", rank=MemberRank.LISTED)
     if council := _WELFARE_COUNCIL.match(name):
         mark = hashlib.sha256(council[1].encode()).hexdigest()[:12]
-        return Organisation(f"body-{mark}", council[1])
-    return Organisation(f"area-{area.code}", area.name)
+        return Organisation(f"body-{mark}", council[1], rank=MemberRank.LISTED)
+    return Organisation(f"area-{area.code}", area.name, rank=MemberRank.LISTED)

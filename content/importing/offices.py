@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from content.importing.bodies import AreaFinder, find_body
 from content.importing.categories import find_needs
@@ -12,23 +10,17 @@ from content.importing.opening import HoursRead, read_hours
 from content.importing.phones import read_phone
 from content.importing.problems import Problem
 from content.importing.reasons import Reason
+from content.importing.rows import RowRead
 from content.importing.table import TableRow
+from content.importing.web import read_web_address
 from referral.needs import Need
-from referral.resource import Area, Eligibility, Resource, ResourceKind
+from referral.resource import Area, Eligibility, Place, Resource, ResourceKind
 from referral.store.sourced import Sourced
 
 NEEDED_COLUMNS = ("id", "municipalityId", "categoryId", "name", "phone", "openingHours", "prefectureCode")
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _RESERVATION = {"true": "先に予約がいります。", "false": "予約はいりません。"}
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeRead:
-    """An entry, or None when the row had to be refused; and everything that could not be read."""
-
-    entry: Sourced | None
-    problems: tuple[Problem, ...]
 
 
 class OfficeReader:
@@ -38,19 +30,19 @@ class OfficeReader:
         self._areas = areas
         self._seen: set[str] = set()
 
-    def read(self, row: TableRow) -> OfficeRead:
+    def read(self, row: TableRow) -> RowRead:
         cells = {column: text.strip() for column, text in row.cells.items()}
         key = cells["id"]
         area = self._areas.find(cells["municipalityId"], cells["prefectureCode"])
         refusal = self._find_refusal(cells, area)
         if refusal or area is None:
             column, reason = refusal or ("municipalityId", Reason.AREA_UNKNOWN)
-            return OfficeRead(None, (Problem(row.number, key, column, reason, cells[column], refused=True),))
+            return RowRead(None, (Problem(row.number, key, column, reason, cells[column], refused=True),))
         self._seen.add(key)
         unread: list[tuple[str, str]] = []
         entry = _build(cells, area, unread)
         problems = tuple(Problem(row.number, key, column, reason, cells[column]) for column, reason in unread)
-        return OfficeRead(entry, problems)
+        return RowRead(entry, problems)
 
     def _find_refusal(self, cells: Mapping[str, str], area: Area | None) -> tuple[str, str] | None:
         if not _ID.fullmatch(cells["id"]):
@@ -78,6 +70,7 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
     elif phone.rest:
         unread.append(("phone", Reason.PHONE_MORE))
     hours = _read_hours(cells, unread)
+    address = " ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split())
     resource = Resource(
         id=cells["id"],
         organisation=find_body(cells["name"], area),
@@ -90,7 +83,7 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
         first_step=_first_step(cells, phone.rest),
         phone=phone.number,
         url=_read_url(cells, "officialUrl", unread),
-        address=" ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split()),
+        places=(Place(address=address),) if address else (),
     )
     checked_on = _read_date(cells, unread)
     columns = tuple(dict.fromkeys(column for column, _ in unread))
@@ -108,15 +101,10 @@ def _read_hours(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> Hour
 
 def _read_url(cells: Mapping[str, str], column: str, unread: list[tuple[str, str]]) -> str:
     text = cells.get(column, "")
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme in ("http", "https") and parts.hostname:
-        return text
-    if text:
+    url = read_web_address(text)
+    if text and not url:
         unread.append((column, Reason.URL_BAD))
-    return ""
+    return url
 
 
 def _read_date(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> date | None:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from content.spreadsheet.defusing import defuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,5 @@ def write_problems(problems: Sequence[Problem]) -> bytes:
     for problem in problems:
         what = "row refused" if problem.refused else "kept for staff to look at"
         cells = (problem.entry, problem.column, what, problem.reason, problem.text)
-        writer.writerow([problem.row, *map(_defuse, cells)])
+        writer.writerow([problem.row, *map(defuse, cells)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _defuse(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA_STARTS) else text

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     NEED_UNKNOWN = "one of the needs is unknown"
     KIND_UNKNOWN = "the kind is unknown"
     LANGUAGE_UNKNOWN = "one of the languages is unknown"
+    CHOICE_UNKNOWN = "the word is none of those to choose from"
+    EXCEPTION_BAD = "the exceptions cannot be read"
     AGE_BAD = "the age is not a number of years"
     AGES_CROSSED = "the highest age is below the lowest one"
     PHONE_BAD = "the telephone number is not one"
@@ -49,6 +51,8 @@ JAPANESE = {
     Reason.NEED_UNKNOWN: "知らない困りごとがあります。取り込んだあとで、選んでください。",
     Reason.KIND_UNKNOWN: "種類が分かりません。「相談の窓口」として取り込みます。",
     Reason.LANGUAGE_UNKNOWN: "知らないことばがあります。取り込んだあとで、選んでください。",
+    Reason.CHOICE_UNKNOWN: "そのことばは選べません。書き出したファイルと同じことばで書いてください。",
+    Reason.EXCEPTION_BAD: "「2026-12-29～2027-01-03 休み; 2026-12-05 10:00～12:00」のように書いてください。",
     Reason.AGE_BAD: "年れいは、18 のように数字で書いてください。",
     Reason.AGES_CROSSED: "「何歳まで」が「何歳から」より小さいです。",
     Reason.PHONE_BAD: "「023-000-0000」のように、数字とハイフンで書いてください。",

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from content.importing.commas import read_commas
 from content.importing.refusal import LARGEST, LONGEST_CELL, MOST_ROWS, WIDEST, NotATable
 from content.importing.workbook import is_workbook, read_workbook
+from content.spreadsheet.spelling import one_spelling
 
 _TITLES_ABOVE = 10
 """Rows of titles and notes that people put above a heading, at most."""
-
-_ONE_SPELLING = str.maketrans({"〜": "～", "−": "－", "—": "―", "‖": "∥", "\u00a0": " "})
-"""What CP932 and Unicode write differently: the same list must read the same in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def _number(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[
                 f"A cell of row {number} has more than {LONGEST_CELL} characters: shorten it.",
                 f"{number}行に、{LONGEST_CELL}字より長いセルがあります。短くしてください。",
             )
-        yield number, [cell.translate(_ONE_SPELLING) for cell in cells]
+        yield number, [one_spelling(cell) for cell in cells]
 
 
 def _read_heading(cells: Sequence[str]) -> list[str]:

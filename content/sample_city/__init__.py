@@ -2,14 +2,28 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from importlib.resources import files
 from typing import Any
 
-from referral.hours import OpeningHours, Period
+from referral.hours import DayException, OpeningHours, Period
 from referral.needs import Need
-from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+from referral.resource import (
+    Area,
+    Capacity,
+    CapacityState,
+    CheckedHow,
+    Eligibility,
+    MemberRank,
+    Organisation,
+    Place,
+    Resource,
+    ResourceKind,
+    RiskClass,
+    Status,
+    Tie,
+)
 
 AREAS = (Area("990001", "見本市", "みほんし"), Area("990002", "となり町（見本）", "となりまち"))
 _WEEK = "月火水木金土日"
@@ -42,6 +56,9 @@ def _read_organisation(entry: Mapping[str, Any]) -> Organisation:
         desk_hours=_read_hours(entry.get("desk", ())),
         takes_handoffs="desk" in entry,
         phone=entry["phone"],
+        kana=entry.get("kana", ""),
+        contact=entry.get("contact", ""),
+        rank=MemberRank(entry.get("rank", "member")),
         sample=True,
     )
 
@@ -55,21 +72,30 @@ def _read_resource(entry: Mapping[str, Any], organisations: Mapping[str, Organis
         kind=ResourceKind(entry["kind"]),
         summary=entry["summary"],
         needs=tuple(Need(code) for code in entry["needs"]),
-        hours=_read_hours(entry["hours"]),
+        hours=replace(_read_hours(entry["hours"]), exceptions=_read_closures(entry.get("closed", ()), on)),
         eligibility=Eligibility(
             minimum_age=entry.get("minimum_age"),
             maximum_age=entry.get("maximum_age"),
             areas=tuple(entry["areas"]),
             conditions=entry.get("conditions", ""),
+            ties=tuple(Tie(tie) for tie in entry.get("ties", ("lives",))),
         ),
         first_step=entry["first_step"],
         phone=organisation.phone if entry.get("phone", True) else "",
         url=entry.get("url", ""),
-        address=entry.get("address", ""),
+        kana=entry.get("kana", ""),
+        other_names=tuple(entry.get("other_names", ())),
+        places=_read_places(entry),
+        documents=entry.get("documents", ""),
+        notice=entry.get("notice", ""),
+        capacity=_read_capacity(entry.get("capacity"), on),
         cost=entry["cost"],
         languages=tuple(entry.get("languages", ("ja",))),
         takes_handoffs=entry.get("takes_handoffs", False),
+        risk=RiskClass(entry.get("risk", "ordinary")),
         checked_on=on - timedelta(days=entry["checked"]),
+        checked_how=CheckedHow(entry.get("checked_how", "phone")),
+        checked_by=organisation.name,
         status=Status.PUBLISHED,
         sample=True,
     )
@@ -83,3 +109,20 @@ def _read_hours(spans: Sequence[str]) -> OpeningHours:
         opens, _, closes = hours.partition("-")
         periods += [Period(_WEEK.index(day), time.fromisoformat(opens), time.fromisoformat(closes)) for day in days]
     return OpeningHours(tuple(periods))
+
+
+def _read_closures(closures: Sequence[Mapping[str, Any]], on: date) -> tuple[DayException, ...]:
+    """Days are counted from today, so that a closure always lies ahead."""
+    return tuple(
+        DayException(on + timedelta(days=one["from"]), on + timedelta(days=one["to"]), note=one["note"])
+        for one in closures
+    )
+
+
+def _read_places(entry: Mapping[str, Any]) -> tuple[Place, ...]:
+    parts = {name: entry[name] for name in ("address", "access", "accessibility") if name in entry}
+    return (Place(name=entry.get("place", ""), **parts),) if parts else ()
+
+
+def _read_capacity(entry: Mapping[str, Any] | None, on: date) -> Capacity | None:
+    return Capacity(CapacityState(entry["state"]), on + timedelta(days=entry["days"])) if entry else None

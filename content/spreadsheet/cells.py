@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from content.area_names import AreaUnknown, read_area_names
 from content.importing.dates import read_day
@@ -11,12 +10,14 @@ from content.importing.opening import read_hours
 from content.importing.phones import read_phone, restore_zero
 from content.importing.problems import Problem
 from content.importing.reasons import Reason
-from content.labels import KINDS, LANGUAGES
+from content.importing.web import read_web_address
+from content.labels import CAPACITIES, KINDS, LANGUAGES, RISKS, TIES, WAYS_OF_CHECKING
 from content.needs import find_needs_named
-from referral.resource import Area, ResourceKind
+from content.spreadsheet.hours import read_exceptions
+from referral.resource import Area, Capacity, Place, ResourceKind, RiskClass
 
 Changes = dict[str, object]
-"""Fields of an entry by name; those of its eligibility begin with ``eligibility.``."""
+"""Fields of an entry by name; those of its hours and its eligibility by ``hours.…`` and ``eligibility.…``."""
 
 _LONGEST = {"name": 80, "summary": 2000, "first_step": 2000, "url": 500, "address": 500, "cost": 500}
 _OLDEST = 130
@@ -81,7 +82,7 @@ def _read_kind(cells: Mapping[str, str], notes: Notes) -> Changes:
 _KIND_WORDS = {
     ResourceKind.BENEFIT: ("給付", "貸付", "手当", "助成", "制度"),
     ResourceKind.PLACE: ("居場所", "食堂", "サロン", "カフェ", "フリースペース"),
-    ResourceKind.GROUP: ("集まり", "会", "サークル", "家族会", "自助"),
+    ResourceKind.GROUP: ("集まり", "サークル", "家族会", "自助"),
     ResourceKind.LINE: ("電話", "チャット", "SNS", "LINE"),
     ResourceKind.DESK: ("相談", "窓口"),
 }
@@ -142,15 +143,10 @@ def _read_phone(cells: Mapping[str, str], notes: Notes) -> Changes:
 
 
 def _read_url(cells: Mapping[str, str], notes: Notes) -> Changes:
-    text = cells["url"]
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("https", "http") and bool(parts.hostname) and not parts.username and " " not in text
-    except ValueError:
-        sound = False
-    if text and not sound:
-        notes.refuse("url", Reason.URL_BAD, text)
-    return {"url": text if sound else ""}
+    url = read_web_address(cells["url"])
+    if cells["url"] and not url:
+        notes.refuse("url", Reason.URL_BAD, cells["url"])
+    return {"url": url}
 
 
 def _read_languages(cells: Mapping[str, str], notes: Notes) -> Changes:
@@ -172,6 +168,66 @@ def _read_checked(cells: Mapping[str, str], notes: Notes) -> Changes:
     return {"checked_on": read.day}
 
 
+def _read_other_names(cells: Mapping[str, str], _: Notes) -> Changes:
+    return {"other_names": tuple(name for name in re.split(r"[、,;；\n]+", cells["other_names"]) if name)}
+
+
+def _read_ties(cells: Mapping[str, str], notes: Notes) -> Changes:
+    by_label = {label: tie for tie, label in TIES.items()}
+    named = [name for name in re.split(r"[、,\n]+", cells["ties"]) if name]
+    if any(name not in by_label for name in named):
+        notes.refuse("ties", Reason.CHOICE_UNKNOWN, cells["ties"])
+        return {}
+    return {"eligibility.ties": tuple(by_label[name] for name in named) or (next(iter(TIES)),)}
+
+
+def _read_exceptions(cells: Mapping[str, str], notes: Notes) -> Changes:
+    found = read_exceptions(cells["exceptions"])
+    if found is None:
+        notes.refuse("exceptions", Reason.EXCEPTION_BAD, cells["exceptions"])
+    return {"hours.exceptions": found or ()}
+
+
+def _read_places(cells: Mapping[str, str], _: Notes) -> Changes:
+    place = Place(
+        name=cells.get("place_name", ""),
+        address=" ".join(cells.get("address", "").split()),
+        access=cells.get("access", ""),
+        accessibility=cells.get("accessibility", ""),
+        phone=cells.get("place_phone", ""),
+    )
+    return {"places": () if place == Place() else (place,)}
+
+
+def _read_capacity(cells: Mapping[str, str], notes: Notes) -> Changes:
+    state_text, until_text = cells.get("capacity", ""), cells.get("capacity_until", "")
+    if not state_text:
+        return {"capacity": None}
+    state = next((state for state, label in CAPACITIES.items() if label == state_text), None)
+    until = read_day(until_text).day
+    if state is None:
+        notes.refuse("capacity", Reason.CHOICE_UNKNOWN, state_text)
+    elif until is None:
+        notes.refuse("capacity_until", Reason.DATE_BAD, until_text)
+    return {"capacity": Capacity(state, until) if state and until else None}
+
+
+def _read_checked_how(cells: Mapping[str, str], notes: Notes) -> Changes:
+    text = cells["checked_how"]
+    found = next((way for way, label in WAYS_OF_CHECKING.items() if label == text), None)
+    if text and found is None:
+        notes.refuse("checked_how", Reason.CHOICE_UNKNOWN, text)
+    return {"checked_how": found}
+
+
+def _read_risk(cells: Mapping[str, str], notes: Notes) -> Changes:
+    text = cells["risk"]
+    found = next((risk for risk, label in RISKS.items() if label == text), None)
+    if text and found is None:
+        notes.refuse("risk", Reason.CHOICE_UNKNOWN, text)
+    return {"risk": found or RiskClass.ORDINARY}
+
+
 def _read_handoffs(cells: Mapping[str, str], _: Notes) -> Changes:
     return {"takes_handoffs": _is_yes(cells["takes_handoffs"])}
 
@@ -185,6 +241,13 @@ _PARTS: dict[str, Callable[[Mapping[str, str], Notes], Changes]] = {
     "url": _read_url,
     "languages": _read_languages,
     "checked_on": _read_checked,
+    "checked_how": _read_checked_how,
+    "risk": _read_risk,
+    "capacity": _read_capacity,
+    "places": _read_places,
+    "exceptions": _read_exceptions,
+    "ties": _read_ties,
+    "other_names": _read_other_names,
     "takes_handoffs": _read_handoffs,
 }
 

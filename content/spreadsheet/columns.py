@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from content.area_names import write_area_names
-from content.labels import KINDS, LANGUAGES, STATUSES
+from content.labels import CAPACITIES, KINDS, LANGUAGES, RISKS, STATUSES, TIES, WAYS_OF_CHECKING
 from content.needs import resident_name
-from content.spreadsheet.hours import write_hours
-from referral.resource import Area, Resource
+from content.spreadsheet.hours import write_exceptions, write_hours
+from referral.resource import Area, Place, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def _yes(value: bool) -> str:
     return "はい" if value else "いいえ"
 
 
+def _place(one: Listed) -> Place:
+    """The first: a table has room for one."""
+    return one.resource.places[0] if one.resource.places else Place()
+
+
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
@@ -50,7 +55,11 @@ COLUMNS = (
     Column("version", "版", (), lambda one: str(one.version), internal=True),
     Column("status", "状態", ("公開状態",), lambda one: STATUSES[one.resource.status], internal=True),
     Column(
-        "organisation_id", "団体ID", ("団体番号",), lambda one: one.resource.organisation.id, part="organisation",
+        "organisation_id",
+        "団体ID",
+        ("団体番号",),
+        lambda one: one.resource.organisation.id,
+        part="organisation",
     ),
     Column(
         "organisation",
@@ -62,8 +71,27 @@ COLUMNS = (
     Column(
         "name",
         "名前",
-        ("名称", "窓口名", "窓口", "窓口名称", "相談窓口", "施設名", "事業名", "事業所名", "機関名", "相談先", "居場所名"),
+        (
+            "名称",
+            "窓口名",
+            "窓口",
+            "窓口名称",
+            "相談窓口",
+            "施設名",
+            "事業名",
+            "事業所名",
+            "機関名",
+            "相談先",
+            "居場所名",
+        ),
         lambda one: one.resource.name,
+    ),
+    Column("kana", "かな", ("ふりがな", "フリガナ", "名前かな", "名称かな", "名称カナ"), lambda one: one.resource.kana),
+    Column(
+        "other_names",
+        "別の名前",
+        ("通称", "愛称", "通称名", "サブタイトル"),
+        lambda one: "、".join(one.resource.other_names),
     ),
     Column("kind", "種類", ("種別", "区分", "分類"), lambda one: KINDS[one.resource.kind]),
     Column(
@@ -85,11 +113,17 @@ COLUMNS = (
         lambda one: one.resource.first_step,
     ),
     Column(
-        "minimum_age", "何歳から", ("対象年齢下限", "年齢下限"), lambda one: _number(one.resource.eligibility.minimum_age),
+        "minimum_age",
+        "何歳から",
+        ("対象年齢下限", "年齢下限"),
+        lambda one: _number(one.resource.eligibility.minimum_age),
         part="ages",
     ),
     Column(
-        "maximum_age", "何歳まで", ("対象年齢上限", "年齢上限"), lambda one: _number(one.resource.eligibility.maximum_age),
+        "maximum_age",
+        "何歳まで",
+        ("対象年齢上限", "年齢上限"),
+        lambda one: _number(one.resource.eligibility.maximum_age),
         part="ages",
     ),
     Column(
@@ -98,6 +132,7 @@ COLUMNS = (
         ("対象地域", "対象エリア", "地域", "エリア", "対象区域", "サービス提供地域"),
         lambda one: write_area_names(one.resource.eligibility.areas, one.own_areas),
     ),
+    Column("ties", "地いきとのつながり", (), lambda one: "、".join(TIES[tie] for tie in one.resource.eligibility.ties)),
     Column(
         "conditions",
         "ほかの条件",
@@ -108,11 +143,22 @@ COLUMNS = (
     Column(
         "hours",
         "時間",
-        ("受付時間", "相談時間", "開設時間", "対応時間", "営業時間", "利用時間", "開所時間", "開館時間", "日時", "開催日時"),
+        (
+            "受付時間",
+            "相談時間",
+            "開設時間",
+            "対応時間",
+            "営業時間",
+            "利用時間",
+            "開所時間",
+            "開館時間",
+            "日時",
+            "開催日時",
+        ),
         lambda one: write_hours(one.resource.hours),
         part="hours",
     ),
-    Column("closed", "休み", ("定休日", "休業日", "休館日", "閉所日", "休日"), lambda one: "", part="hours"),
+    Column("closed", "休み", ("定休日", "休業日", "休館日", "閉所日", "休日"), lambda _: "", part="hours"),
     Column(
         "on_holidays",
         "祝日・年末年始も開く",
@@ -122,15 +168,51 @@ COLUMNS = (
     ),
     Column("hours_note", "時間の補足", ("時間備考",), lambda one: one.resource.hours.note, part="hours"),
     Column(
+        "exceptions",
+        "臨時の休みと時間",
+        ("臨時休業", "臨時休館"),
+        lambda one: write_exceptions(one.resource.hours.exceptions),
+    ),
+    Column(
         "phone",
         "電話",
         ("電話番号", "連絡先", "連絡先電話番号", "tel", "代表電話", "問い合わせ先", "問合せ先"),
         lambda one: one.resource.phone,
     ),
     Column(
-        "url", "ページ", ("url", "ホームページ", "hp", "webサイト", "ウェブサイト", "リンク"), lambda one: one.resource.url
+        "url",
+        "ページ",
+        ("url", "ホームページ", "hp", "webサイト", "ウェブサイト", "リンク"),
+        lambda one: one.resource.url,
     ),
-    Column("address", "場所", ("住所", "所在地", "会場", "開催場所"), lambda one: one.resource.address),
+    Column("email", "メール", ("メールアドレス", "email", "e-mail"), lambda one: one.resource.email),
+    Column("place_name", "場所の名前", ("会場名", "建物名"), lambda one: _place(one).name, part="places"),
+    Column("address", "場所", ("住所", "所在地", "会場", "開催場所"), lambda one: _place(one).address, part="places"),
+    Column("access", "行き方", ("アクセス", "交通手段", "最寄り駅"), lambda one: _place(one).access, part="places"),
+    Column(
+        "accessibility",
+        "段差・車いす",
+        ("バリアフリー", "バリアフリー情報"),
+        lambda one: _place(one).accessibility,
+        part="places",
+    ),
+    Column("place_phone", "場所の電話", (), lambda one: _place(one).phone, part="places"),
+    Column("documents", "持ち物", ("必要なもの", "必要書類", "持参するもの"), lambda one: one.resource.documents),
+    Column("notice", "おしらせ", ("お知らせ", "備考"), lambda one: one.resource.notice),
+    Column(
+        "capacity",
+        "空き",
+        ("空き状況", "受け入れ状況"),
+        lambda one: CAPACITIES[one.resource.capacity.state] if one.resource.capacity else "",
+        part="capacity",
+    ),
+    Column(
+        "capacity_until",
+        "空きはいつまで",
+        (),
+        lambda one: one.resource.capacity.until.isoformat() if one.resource.capacity else "",
+        part="capacity",
+    ),
     Column("cost", "お金", ("費用", "料金", "利用料", "参加費"), lambda one: one.resource.cost),
     Column(
         "languages",
@@ -139,7 +221,11 @@ COLUMNS = (
         lambda one: "、".join(LANGUAGES.get(code, code) for code in one.resource.languages),
     ),
     Column(
-        "takes_handoffs", "人につなぐ", ("引きつぎ",), lambda one: _yes(one.resource.takes_handoffs), internal=True,
+        "takes_handoffs",
+        "人につなぐ",
+        ("引きつぎ",),
+        lambda one: _yes(one.resource.takes_handoffs),
+        internal=True,
     ),
     Column(
         "checked_on",
@@ -147,8 +233,15 @@ COLUMNS = (
         ("最終確認日", "確認日", "更新日", "情報更新日"),
         lambda one: one.resource.checked_on.isoformat() if one.resource.checked_on else "",
     ),
+    Column(
+        "checked_how",
+        "確かめ方",
+        ("確認方法",),
+        lambda one: WAYS_OF_CHECKING[one.resource.checked_how] if one.resource.checked_how else "",
+    ),
+    Column("checked_by", "確かめた人の役わり", ("確認者の役割",), lambda one: one.resource.checked_by, internal=True),
+    Column("risk", "まちがいの重さ", (), lambda one: RISKS[one.resource.risk], internal=True),
 )
-BY_KEY = {column.key: column for column in COLUMNS}
 
 
 def match_columns(heading: Sequence[str]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def save(engine: Engine, organisation: Organisation, *, version: int, who: str, 
             raise OrganisationConflict(current)
         wanted = replace(organisation, sample=current.organisation.sample)
         replace_organisations(connection, [wanted])
-        if wanted.name != current.organisation.name:
+        if (wanted.name, wanted.kana) != (current.organisation.name, current.organisation.kana):
             refresh_search_texts(connection, read_resources(connection, ResourceRow.organisation_id == wanted.id))
         return _finish(
             connection, Listed(wanted, version + 1, at), StaffAction(who, What.ORGANISATION_SAVED, wanted.id, at)
@@ -123,4 +123,5 @@ def _finish(connection: Connection, listed: Listed, action: StaffAction) -> List
 
 def _search_text(organisation: Organisation) -> str:
     digits = "".join(filter(str.isdigit, organisation.phone))
-    return fold("\n".join((organisation.name, organisation.phone, digits, organisation.id)))
+    names = (organisation.name, organisation.kana)
+    return fold("\n".join((*names, organisation.phone, digits, organisation.corporate_number, organisation.id)))

@@ -4,11 +4,26 @@ from collections import defaultdict
 from datetime import time
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, true
 
-from referral.hours import OpeningHours, Period
+from referral.hours import DayException, OpeningHours, Period
 from referral.needs import Need
-from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+from referral.resource import (
+    Area,
+    Capacity,
+    CapacityState,
+    CheckedHow,
+    Eligibility,
+    MemberRank,
+    Organisation,
+    Place,
+    Resource,
+    ResourceKind,
+    RiskClass,
+    Status,
+    Tie,
+)
 from referral.store.models import (
     AreaRow,
     OrganisationPeriodRow,
@@ -35,17 +50,7 @@ def read_organisations(connection: Connection, where: ColumnElement[bool] | None
         .where(OrganisationPeriodRow.organisation_id.in_(select(OrganisationRow.id).where(condition)))
         .order_by(OrganisationPeriodRow.position),
     )
-    return {
-        row.id: Organisation(
-            id=row.id,
-            name=row.name,
-            desk_hours=OpeningHours(tuple(periods[row.id]), row.desk_always, row.desk_on_holidays, row.desk_note),
-            takes_handoffs=row.takes_handoffs,
-            phone=row.phone,
-            sample=row.sample,
-        )
-        for row in rows
-    }
+    return {row.id: _build_organisation(row, periods[row.id]) for row in rows}
 
 
 def read_resources(connection: Connection, where: ColumnElement[bool] | None = None) -> list[Resource]:
@@ -80,7 +85,8 @@ def read_resources(connection: Connection, where: ColumnElement[bool] | None = N
         .order_by(ResourcePeriodRow.position),
     )
     return [
-        _build(row, organisations[row.organisation_id], needs[row.id], areas[row.id], periods[row.id]) for row in rows
+        _build_resource(row, organisations[row.organisation_id], needs[row.id], areas[row.id], periods[row.id])
+        for row in rows
     ]
 
 
@@ -90,7 +96,33 @@ def read_areas(connection: Connection) -> list[Area]:
     return [Area(row.code, row.name, row.kana, row.parent) for row in rows]
 
 
-def _build(
+def _build_organisation(row: Row[Any], periods: list[Period]) -> Organisation:
+    return Organisation(
+        id=row.id,
+        name=row.name,
+        desk_hours=OpeningHours(
+            tuple(periods),
+            row.desk_always,
+            row.desk_on_holidays,
+            row.desk_note,
+            msgspec.convert(row.desk_exceptions, tuple[DayException, ...]),
+        ),
+        takes_handoffs=row.takes_handoffs,
+        phone=row.phone,
+        kana=row.kana,
+        corporate_number=row.corporate_number,
+        url=row.url,
+        address=row.address,
+        email=row.email,
+        contact=row.contact,
+        rank=MemberRank(row.rank),
+        joined_on=row.joined_on,
+        pledged_on=row.pledged_on,
+        sample=row.sample,
+    )
+
+
+def _build_resource(
     row: Row[Any], organisation: Organisation, needs: list[str], areas: list[str], periods: list[Period]
 ) -> Resource:
     return Resource(
@@ -100,16 +132,33 @@ def _build(
         kind=ResourceKind(row.kind),
         summary=row.summary,
         needs=tuple(map(Need, needs)),
-        hours=OpeningHours(tuple(periods), row.hours_always, row.hours_on_holidays, row.hours_note),
-        eligibility=Eligibility(row.minimum_age, row.maximum_age, tuple(areas), row.conditions, row.not_for),
+        hours=OpeningHours(
+            tuple(periods),
+            row.hours_always,
+            row.hours_on_holidays,
+            row.hours_note,
+            msgspec.convert(row.hours_exceptions, tuple[DayException, ...]),
+        ),
+        eligibility=Eligibility(
+            row.minimum_age, row.maximum_age, tuple(areas), row.conditions, row.not_for, tuple(map(Tie, row.ties))
+        ),
         first_step=row.first_step,
         phone=row.phone,
         url=row.url,
-        address=row.address,
+        kana=row.kana,
+        other_names=tuple(row.other_names),
+        places=msgspec.convert(row.places, tuple[Place, ...]),
+        email=row.email,
+        documents=row.documents,
+        notice=row.notice,
+        capacity=Capacity(CapacityState(row.capacity), row.capacity_until) if row.capacity else None,
         cost=row.cost,
         languages=tuple(row.languages),
         takes_handoffs=row.takes_handoffs,
+        risk=RiskClass(row.risk),
         checked_on=row.checked_on,
+        checked_how=CheckedHow(row.checked_how) if row.checked_how else None,
+        checked_by=row.checked_by,
         status=Status(row.status),
         sample=row.sample,
     )

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from referral.hours import OpeningHours
 from referral.resource import Organisation, Resource
-from referral.store.fold import fold
+from referral.store.columns import organisation_columns, period_columns, resource_columns, search_text
 from referral.store.models import (
     OrganisationPeriodRow,
     OrganisationRow,
@@ -23,7 +22,7 @@ _PARTS = (ResourceNeedRow, ResourceAreaRow, ResourcePeriodRow)
 
 def insert_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
     """Add organisations that are not in the list yet; they begin with version 1."""
-    rows = [{**_organisation_columns(organisation), "version": 1} for organisation in organisations]
+    rows = [{**organisation_columns(organisation), "version": 1} for organisation in organisations]
     _insert(connection, OrganisationRow, rows)
     _insert_desk_hours(connection, organisations)
 
@@ -32,7 +31,7 @@ def replace_organisations(connection: Connection, organisations: Sequence[Organi
     """Write organisations over what stands in the list under the same ids; their versions stay."""
     if not organisations:
         return
-    _update(connection, OrganisationRow, [_organisation_columns(organisation) for organisation in organisations])
+    _update(connection, OrganisationRow, [organisation_columns(organisation) for organisation in organisations])
     connection.execute(
         delete(OrganisationPeriodRow).where(OrganisationPeriodRow.organisation_id == bindparam("key")),
         [{"key": organisation.id} for organisation in organisations],
@@ -42,7 +41,7 @@ def replace_organisations(connection: Connection, organisations: Sequence[Organi
 
 def insert_resources(connection: Connection, resources: Sequence[Resource], at: datetime) -> None:
     """Add entries that are not in the list yet; they begin with version 1."""
-    _insert(connection, ResourceRow, [{**_resource_columns(entry, at), "version": 1} for entry in resources])
+    _insert(connection, ResourceRow, [{**resource_columns(entry, at), "version": 1} for entry in resources])
     _insert_parts(connection, resources)
 
 
@@ -50,7 +49,7 @@ def replace_resources(connection: Connection, resources: Sequence[Resource], at:
     """Write entries over what stands in the list under the same ids; their versions grow by one."""
     if not resources:
         return
-    _update(connection, ResourceRow, [_resource_columns(entry, at) for entry in resources])
+    _update(connection, ResourceRow, [resource_columns(entry, at) for entry in resources])
     keys = [{"key": entry.id} for entry in resources]
     connection.execute(
         update(ResourceRow).where(ResourceRow.id == bindparam("key")).values(version=ResourceRow.version + 1), keys
@@ -63,7 +62,7 @@ def replace_resources(connection: Connection, resources: Sequence[Resource], at:
 def refresh_search_texts(connection: Connection, resources: Sequence[Resource]) -> None:
     """Let the search find entries by words that have changed elsewhere, such as their organisation's name."""
     for entry in resources:
-        found_by = update(ResourceRow).where(ResourceRow.id == entry.id).values(search_text=_search_text(entry))
+        found_by = update(ResourceRow).where(ResourceRow.id == entry.id).values(search_text=search_text(entry))
         connection.execute(found_by)
 
 
@@ -81,7 +80,7 @@ def _insert_desk_hours(connection: Connection, organisations: Iterable[Organisat
     rows = [
         {"organisation_id": organisation.id, **period}
         for organisation in organisations
-        for period in _period_columns(organisation.desk_hours)
+        for period in period_columns(organisation.desk_hours)
     ]
     _insert(connection, OrganisationPeriodRow, rows)
 
@@ -108,60 +107,5 @@ def _insert_parts(connection: Connection, resources: Sequence[Resource]) -> None
     _insert(
         connection,
         ResourcePeriodRow,
-        [{"resource_id": entry.id, **period} for entry in resources for period in _period_columns(entry.hours)],
+        [{"resource_id": entry.id, **period} for entry in resources for period in period_columns(entry.hours)],
     )
-
-
-def _period_columns(hours: OpeningHours) -> list[dict[str, Any]]:
-    return [
-        {"position": position, "weekday": period.weekday, "opens": period.opens, "closes": period.closes}
-        for position, period in enumerate(hours.periods)
-    ]
-
-
-def _organisation_columns(organisation: Organisation) -> dict[str, Any]:
-    return {
-        "id": organisation.id,
-        "name": organisation.name,
-        "phone": organisation.phone,
-        "takes_handoffs": organisation.takes_handoffs,
-        "desk_always": organisation.desk_hours.always,
-        "desk_on_holidays": organisation.desk_hours.open_on_holidays,
-        "desk_note": organisation.desk_hours.note,
-        "sample": organisation.sample,
-    }
-
-
-def _resource_columns(entry: Resource, at: datetime) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "organisation_id": entry.organisation.id,
-        "name": entry.name,
-        "kind": entry.kind.value,
-        "summary": entry.summary,
-        "hours_always": entry.hours.always,
-        "hours_on_holidays": entry.hours.open_on_holidays,
-        "hours_note": entry.hours.note,
-        "minimum_age": entry.eligibility.minimum_age,
-        "maximum_age": entry.eligibility.maximum_age,
-        "conditions": entry.eligibility.conditions,
-        "not_for": entry.eligibility.not_for,
-        "first_step": entry.first_step,
-        "phone": entry.phone,
-        "url": entry.url,
-        "address": entry.address,
-        "cost": entry.cost,
-        "languages": list(entry.languages),
-        "takes_handoffs": entry.takes_handoffs,
-        "checked_on": entry.checked_on,
-        "status": entry.status.value,
-        "sample": entry.sample,
-        "changed_at": at,
-        "search_text": _search_text(entry),
-    }
-
-
-def _search_text(entry: Resource) -> str:
-    digits = "".join(filter(str.isdigit, entry.phone))
-    words = (entry.name, entry.organisation.name, entry.summary, entry.address, entry.phone, digits, entry.id)
-    return fold("\n".join(words))

@@ -9,7 +9,7 @@ from referral.hours import JST, OpeningHours, Period
 from referral.inbound import Address
 from referral.needs import AgeBand, ForWhom, Need, Urgency
 from referral.ports import Match, Query, Understanding
-from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+from referral.resource import Area, Eligibility, Organisation, Place, Resource, ResourceKind, Status
 from referral.state import Consent, Conversation, EntryState, Handoff, Said, Step, TalkEntry, Who
 from referral.store import accounts, resources
 from referral.store.accounts import Account, Role
@@ -46,7 +46,7 @@ SUPPER = Resource(
     kind=ResourceKind.PLACE,
     summary="だれでも夕ごはんを食べられます。",
     needs=(Need.FOOD, Need.ISOLATION),
-    address="見本市1-2-3",
+    places=(Place(address="見本市1-2-3"),),
     checked_on=date(2026, 3, 1),
 )
 

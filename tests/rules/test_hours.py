@@ -1,9 +1,10 @@
 """Hours with Japanese holidays and the year's end, and what may be promised from them."""
 
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 
 from referral import lifetimes
-from referral.hours import JST, OpeningHours, Period
+from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.reading import ReadingKind, when_read
 from referral.resource import Organisation
 
@@ -31,6 +32,37 @@ def test_night_desk_is_open_past_midnight() -> None:
     assert NIGHT.is_open(at(2026, 11, 28, 1, 59))
     assert not NIGHT.is_open(at(2026, 11, 28, 2, 0))
     assert NIGHT.closes_at(at(2026, 11, 27, 23)) == at(2026, 11, 28, 2)
+
+
+def test_closure_holds_instead_of_the_week() -> None:
+    """No opening is told on these days, and the next one is the first day after them, however long they are."""
+    resting = replace(OFFICE, exceptions=(DayException(date(2026, 11, 25), date(2026, 12, 20), note="改修"),))
+    assert resting.is_open(at(2026, 11, 24, 10))
+    assert not resting.is_open(at(2026, 11, 25, 10))
+    assert resting.next_opening(at(2026, 11, 25, 10)) == at(2026, 12, 21, 9)
+    found = resting.exception_on(date(2026, 11, 25))
+    assert found is not None
+    assert found.note == "改修"
+
+
+def test_special_opening_holds_on_a_holiday_and_the_later_of_two_exceptions_counts() -> None:
+    """A desk that opens on one day of its closure says so."""
+    closed = DayException(date(2026, 12, 28), date(2027, 1, 5))
+    special = DayException(date(2026, 12, 31), date(2026, 12, 31), (Span(time(10), time(2)),))
+    resting = replace(OFFICE, exceptions=(closed, special))
+    assert resting.next_opening(at(2026, 12, 28, 10)) == at(2026, 12, 31, 10)
+    assert resting.closes_at(at(2027, 1, 1, 1)) == at(2027, 1, 1, 2)
+    assert replace(OFFICE, exceptions=(special, closed)).next_opening(at(2026, 12, 28, 10)) == at(2027, 1, 6, 9)
+
+
+def test_line_that_is_always_open_can_rest_for_a_day() -> None:
+    """Midnight is no closing time; the day of rest is."""
+    always = OpeningHours(always=True, exceptions=(DayException(date(2026, 11, 26), date(2026, 11, 26)),))
+    assert always.closes_at(at(2026, 11, 24, 10)) == at(2026, 11, 26, 0)
+    assert not always.is_open(at(2026, 11, 26, 10))
+    assert always.next_opening(at(2026, 11, 26, 10)) == at(2026, 11, 27, 0)
+    assert always.closes_at(at(2026, 11, 27, 10)) is None
+    assert always.is_open(at(2026, 11, 27, 10))
 
 
 def test_presence_counts_before_hours() -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.hours import JST, OpeningHours, Period
+from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.matching.open_now import OpenNow
 from referral.matching.rank import Ranking
 from referral.needs import AgeBand, Need
@@ -159,6 +159,11 @@ NIGHT = OpeningHours(periods=(Period(1, time(22), time(6)),))
 HOLIDAYS = OpeningHours(periods=(Period(0, time(9), time(12)),), open_on_holidays=True)
 
 
+EXCEPTIONS = (
+    DayException(date(2026, 3, 1), date(2026, 12, 10)),
+    DayException(date(2026, 6, 1), date(2027, 2, 20), (Span(time(10), time(12)), Span(time(21), time(3)))),
+)
+
 # The bounds are naive because the zone is drawn apart.
 FIRST, LAST = datetime(2026, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001
 
@@ -167,4 +172,5 @@ FIRST, LAST = datetime(2026, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001
 def test_open_for_many_at_once_is_open_for_each(moment: datetime) -> None:
     """Nights, holidays, hours that are unknown: the columns say what each one's hours say."""
     hours = [WEEK, NIGHT, HOLIDAYS, OpeningHours(always=True), OpeningHours()]
+    hours += [replace(each, exceptions=EXCEPTIONS) for each in hours]
     assert OpenNow(hours).at(moment).tolist() == [each.is_open(moment) for each in hours]

@@ -9,9 +9,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from referral.hours import JST, OpeningHours, Period
+from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.needs import Need
-from referral.resource import Eligibility, Organisation, Resource, ResourceKind
+from referral.resource import (
+    Capacity,
+    CapacityState,
+    CheckedHow,
+    Eligibility,
+    MemberRank,
+    Organisation,
+    Place,
+    Resource,
+    ResourceKind,
+    RiskClass,
+    Tie,
+)
 from referral.store import resources
 from referral.store.engine import open_engine, writing
 from referral.store.upgrade import upgrade
@@ -19,7 +31,14 @@ from referral.store.write import insert_organisations
 from referral.vault import Vault
 from tests.store.command_line import LineSettings, Run, runner_for
 
-OFFICE_HOURS = OpeningHours(tuple(Period(day, time(9), time(17, 15)) for day in range(5)), note="昼休みは留守番電話")
+OFFICE_HOURS = OpeningHours(
+    tuple(Period(day, time(9), time(17, 15)) for day in range(5)),
+    note="昼休みは留守番電話",
+    exceptions=(
+        DayException(date(2026, 12, 28), date(2027, 1, 5), note="年末年始の休み"),
+        DayException(date(2027, 1, 11), date(2027, 1, 11), (Span(time(10), time(15)),)),
+    ),
+)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +94,22 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def desk() -> Organisation:
     """A member organisation with a desk."""
-    return Organisation("kurashi", "くらしの相談", OFFICE_HOURS, takes_handoffs=True, phone="023-000-0001")
+    return Organisation(
+        "kurashi",
+        "くらしの相談",
+        OFFICE_HOURS,
+        takes_handoffs=True,
+        phone="023-000-0001",
+        kana="くらしのそうだん",
+        corporate_number="5000012010000",
+        url="https://example.jp/kurashi",
+        address="見本市1-1",
+        email="kurashi@example.jp",
+        contact="相談係",
+        rank=MemberRank.LEAD,
+        joined_on=date(2024, 4, 1),
+        pledged_on=date(2024, 4, 2),
+    )
 
 
 @pytest.fixture
@@ -89,15 +123,27 @@ def rent(desk: Organisation) -> Resource:
         summary="家賃が払えないときの申し込みを、いっしょに書きます。",
         needs=(Need.HOUSING, Need.MONEY),
         hours=OFFICE_HOURS,
-        eligibility=Eligibility(18, 64, ("069999", "069998"), "市内に住む人", "学生"),
+        eligibility=Eligibility(18, 64, ("069999", "069998"), "市内に住む人", "学生", (Tie.LIVES, Tie.WORKS)),
         first_step="電話をしてください。",
         phone="023-000-0002",
         url="https://example.jp/",
-        address="見本市1-1",
+        kana="やちんのそうだん",
+        other_names=("住まいの相談", "やちん110番"),
+        places=(
+            Place("本庁1階", "見本市1-1", "バス停「市役所前」から2分", "入口に段差がありません", "023-000-0003"),
+            Place(address="見本市9-9"),
+        ),
+        email="yachin@example.jp",
+        documents="家賃の通知（なくても話せます）",
+        notice="12月から、火曜の夜も話せます。",
+        capacity=Capacity(CapacityState.FEW, date(2026, 12, 31)),
         cost="無料",
         languages=("ja", "en"),
         takes_handoffs=True,
+        risk=RiskClass.HIGH,
         checked_on=date(2026, 11, 1),
+        checked_how=CheckedHow.PHONE,
+        checked_by="くらしの相談・相談係",
     )
 
 

@@ -1,19 +1,22 @@
 """Opening the database: which addresses, which protections, which tables."""
 
+import json
 import threading
+from datetime import date
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, String, Text, inspect, text
+from sqlalchemy import Connection, Engine, String, Text, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 import referral.store.upgrade as upgrading
-from referral.store import accounts, organisations
+from referral.resource import Tie
+from referral.store import accounts, organisations, resources
 from referral.store.engine import DatabaseUrlInvalid, open_engine, reading, writing
-from referral.store.models import Base
+from referral.store.models import Base, ResourceRow
 from referral.store.upgrade import is_current, upgrade
 
 
@@ -111,7 +114,7 @@ def test_the_history_has_one_head() -> None:
 
 
 def test_what_was_there_before_a_migration_is_there_after_it(database_url: str) -> None:
-    """Organisations and accounts of the first version have what later versions ask of them."""
+    """What the first version has written has what later versions ask of it."""
     engine = open_engine(database_url)
     with writing(engine) as connection:
         config = upgrading._configure()
@@ -122,6 +125,7 @@ def test_what_was_there_before_a_migration_is_there_after_it(database_url: str) 
         person = "INSERT INTO account VALUES ('1', 'sato', '佐藤', '', 'staff', NULL, TRUE, '2026-11-24 10:00:00')"
         connection.execute(text(organisation))
         connection.execute(text(person))
+        _write_first_entry(connection)
     upgrade(engine)
     found = organisations.get(engine, "kurashi")
     assert found is not None
@@ -129,7 +133,58 @@ def test_what_was_there_before_a_migration_is_there_after_it(database_url: str) 
     sato = accounts.find(engine, "sato")
     assert sato is not None
     assert (sato.active, sato.generation) == (True, 1)
+    entry = resources.get(engine, "rent")
+    assert entry is not None
+    assert entry.live is not None
+    assert (entry.live.address, entry.resource.address) == ("見本市1-1", "見本市2-2")
+    assert (entry.live.other_names, entry.live.eligibility.ties) == ((), (Tie.LIVES,))
+    with reading(engine) as connection:
+        # Whatever is for suicide is to be checked after a quarter.
+        assert connection.scalar(select(ResourceRow.due_on)) == date(2027, 1, 30)
     engine.dispose()
+
+
+def _write_first_entry(connection: Connection) -> None:
+    """A published entry with a pending change, in the tables of the first version."""
+    texts = (
+        "name",
+        "summary",
+        "hours_note",
+        "conditions",
+        "not_for",
+        "first_step",
+        "phone",
+        "url",
+        "cost",
+        "search_text",
+    )
+    columns = dict.fromkeys(texts, "''") | {
+        "id": "'rent'",
+        "organisation_id": "'kurashi'",
+        "kind": "'desk'",
+        "hours_always": "FALSE",
+        "hours_on_holidays": "FALSE",
+        "address": "'見本市1-1'",
+        "languages": "'[\"ja\"]'",
+        "takes_handoffs": "FALSE",
+        "checked_on": "'2026-11-01'",
+        "status": "'published'",
+        "sample": "FALSE",
+        "version": "1",
+        "changed_at": "'2026-11-24 10:00:00'",
+    }
+    connection.execute(text(f"INSERT INTO resource ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"))  # noqa: S608
+    connection.execute(text("INSERT INTO resource_need VALUES ('rent', 'suicide', 0)"))
+    draft = {
+        "id": "rent",
+        "organisation": "kurashi",
+        "name": "家賃",
+        "kind": "desk",
+        "summary": "",
+        "needs": [],
+        "address": "見本市2-2",
+    }
+    connection.execute(text("INSERT INTO resource_draft VALUES ('rent', :fields)"), {"fields": json.dumps(draft)})
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:

@@ -42,7 +42,7 @@ def test_publishing_shows_an_entry_and_grows_the_revision(listed: Engine) -> Non
 def test_a_change_to_a_published_entry_waits_until_it_is_published(listed: Engine, rent: Resource) -> None:
     """Residents go on seeing the old words; the editor sees the new ones."""
     entry = resources.publish(listed, "rent", version=1, who="editor", at=NOW)
-    changed = replace(entry.resource, summary="新しい文", needs=rent.needs[:1], checked_on=None)
+    changed = replace(entry.resource, summary="新しい文", needs=rent.needs[:1], places=rent.places[1:], checked_on=None)
     entry = resources.save_draft(listed, changed, version=entry.version, who="editor", at=NOW)
     assert entry.has_draft
     assert entry.resource == changed
@@ -87,7 +87,7 @@ def test_the_second_of_two_editors_is_told_and_shown_the_difference(listed: Engi
 
 def test_an_entry_that_helps_nobody_is_not_published(listed: Engine, rent: Resource) -> None:
     """What is missing is named, and the entry stays a draft."""
-    bare = replace(rent, summary="", needs=(), phone="", url="", address="", takes_handoffs=False)
+    bare = replace(rent, summary="", needs=(), phone="", url="", places=(), takes_handoffs=False)
     entry = resources.save_draft(listed, bare, version=1, who="editor", at=NOW)
     with pytest.raises(resources.NotReady) as told:
         resources.publish(listed, "rent", version=entry.version, who="editor", at=NOW)

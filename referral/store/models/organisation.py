@@ -1,8 +1,8 @@
 """Member organisations and the weekly hours of their desks."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral.store.models.base import Base, Moment
@@ -18,11 +18,21 @@ class OrganisationRow(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    kana: Mapped[str] = mapped_column(Text)
+    corporate_number: Mapped[str] = mapped_column(String(13))
     phone: Mapped[str] = mapped_column(String(32))
+    url: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    contact: Mapped[str] = mapped_column(Text)
+    rank: Mapped[str] = mapped_column(String(16))
+    joined_on: Mapped[date | None]
+    pledged_on: Mapped[date | None]
     takes_handoffs: Mapped[bool]
     desk_always: Mapped[bool]
     desk_on_holidays: Mapped[bool]
     desk_note: Mapped[str] = mapped_column(Text)
+    desk_exceptions: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     sample: Mapped[bool]
     version: Mapped[int]
     changed_at: Mapped[datetime | None] = mapped_column(Moment)

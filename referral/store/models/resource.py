@@ -1,6 +1,7 @@
 """Entries of the list (HSDS *service*): what residents see, the change in preparation, and where an entry came from.
 
-Needs, areas and periods are rows of their own because the inventory counts over them.
+Needs, areas and periods are rows of their own because the inventory counts over them; what is only read whole, such as
+places and exceptions, is JSON of the dataclasses.
 """
 
 from datetime import date, datetime, time
@@ -14,30 +15,46 @@ _RESOURCE = "resource.id"
 
 
 class ResourceRow(Base):
-    """``version`` grows with every change, a draft's too. ``search_text`` is folded text for the panel's search."""
+    """``version`` grows with every change, a draft's too. ``search_text`` is folded text for the panel's search.
+
+    ``due_on`` is when what residents see is to be checked again, kept so that the list can be ordered by it.
+    """
 
     __tablename__ = "resource"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
+    kana: Mapped[str] = mapped_column(Text)
+    other_names: Mapped[list[str]] = mapped_column(JSON)
     kind: Mapped[str] = mapped_column(String(16))
     summary: Mapped[str] = mapped_column(Text)
     hours_always: Mapped[bool]
     hours_on_holidays: Mapped[bool]
     hours_note: Mapped[str] = mapped_column(Text)
+    hours_exceptions: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     minimum_age: Mapped[int | None]
     maximum_age: Mapped[int | None]
     conditions: Mapped[str] = mapped_column(Text)
     not_for: Mapped[str] = mapped_column(Text)
+    ties: Mapped[list[str]] = mapped_column(JSON)
     first_step: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(String(64))
     url: Mapped[str] = mapped_column(Text)
-    address: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    places: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    documents: Mapped[str] = mapped_column(Text)
+    notice: Mapped[str] = mapped_column(Text)
+    capacity: Mapped[str | None] = mapped_column(String(16))
+    capacity_until: Mapped[date | None]
     cost: Mapped[str] = mapped_column(Text)
     languages: Mapped[list[str]] = mapped_column(JSON)
     takes_handoffs: Mapped[bool]
+    risk: Mapped[str] = mapped_column(String(16))
     checked_on: Mapped[date | None]
+    checked_how: Mapped[str | None] = mapped_column(String(16))
+    checked_by: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(String(16), index=True)
     sample: Mapped[bool]
     version: Mapped[int]

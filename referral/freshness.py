@@ -3,23 +3,26 @@
 from datetime import date, timedelta
 
 from referral.needs import Need
-from referral.resource import Resource
+from referral.resource import Resource, RiskClass
 
-CALM = timedelta(days=180)
-GRAVE = timedelta(days=90)
+TRUSTED = {RiskClass.ORDINARY: timedelta(days=180), RiskClass.HIGH: timedelta(days=90)}
 SOON = timedelta(days=30)
 
-_GRAVE_NEEDS = {Need.SUICIDE, Need.VIOLENCE}
+_GRAVE_NEEDS = frozenset({Need.SUICIDE, Need.VIOLENCE})
+
+
+def risk_of(resource: Resource) -> RiskClass:
+    """The class that was chosen; what is for suicide or violence is always ``high``."""
+    return RiskClass.HIGH if _GRAVE_NEEDS & set(resource.needs) else resource.risk
 
 
 def due_on(resource: Resource) -> date | None:
     """The day by which the entry is to be checked again; None when it never was."""
-    if resource.checked_on is None:
-        return None
-    return resource.checked_on + (GRAVE if _GRAVE_NEEDS & set(resource.needs) else CALM)
+    return resource.checked_on + TRUSTED[risk_of(resource)] if resource.checked_on else None
 
 
 def is_overdue(resource: Resource, today: date) -> bool:
+    """Whether that day is past, or the entry was never checked."""
     due = due_on(resource)
     return due is None or due < today
 
@@ -28,9 +31,3 @@ def is_due_soon(resource: Resource, today: date) -> bool:
     """Within the next thirty days, and not overdue yet."""
     due = due_on(resource)
     return due is not None and today <= due <= today + SOON
-
-
-def most_pressing(resources: list[Resource], today: date) -> list[Resource]:
-    """Those to be checked now or within thirty days, the oldest first."""
-    pressing = [entry for entry in resources if is_overdue(entry, today) or is_due_soon(entry, today)]
-    return sorted(pressing, key=lambda entry: (due_on(entry) or date.min, entry.name))

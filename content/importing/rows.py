@@ -1,0 +1,18 @@
+"""What became of one row of a file."""
+
+from dataclasses import dataclass
+
+from content.importing.problems import Problem
+from referral.store.sourced import Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """An entry, or None when the row had to be refused; and everything that could not be read.
+
+    ``version`` is that of the entry of ours which the row was written from; None where it came from elsewhere.
+    """
+
+    entry: Sourced | None
+    problems: tuple[Problem, ...]
+    version: int | None = None

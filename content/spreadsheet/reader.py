@@ -1,0 +1,147 @@
+"""Reading a row of a list in our columns or a member's own: an entry, and everything that could not be read."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from content.importing.reasons import Reason
+from content.importing.rows import RowRead
+from content.importing.table import TableRow
+from content.spreadsheet.cells import Changes, Notes, read_part
+from content.spreadsheet.columns import COLUMNS, Column, Listed
+from content.spreadsheet.defusing import undo_defusing
+from content.spreadsheet.encoding import as_cp932
+from content.spreadsheet.spelling import one_spelling
+from referral.resource import Area, Organisation, Resource, ResourceKind
+from referral.store.fold import fold
+from referral.store.sourced import Sourced
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_IDENTITY = frozenset({"id", "version", "status", "organisation", "organisation_id"})
+
+
+@dataclass(slots=True)
+class Known:
+    """What stands in the list already: entries by id (those that the file names), organisations and own areas."""
+
+    entries: Mapping[str, Listed] = field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    own_areas: Mapping[str, Area] = field(default_factory=dict)
+
+
+class ListReader:
+    """Reads rows one after the other. ``matched`` says in which column of the file each of ours is found.
+
+    A row with a version (``版``) was written by us: it changes the entry that it names, in those cells that differ from
+    what was written, and nothing else. Any other row says all that it knows of an entry.
+    """
+
+    def __init__(self, matched: Mapping[str, str], known: Known) -> None:
+        self._matched = matched
+        self._known = known
+        self._seen: set[str] = set()
+        self._by_name = {fold(one.name): one for one in known.organisations.values()}
+
+    def read(self, row: TableRow) -> RowRead:
+        """The entry, and the version of ours from which the row was written."""
+        cells = {key: row.cells[name].strip() for key, name in self._matched.items()}
+        notes = Notes(row.number, cells.get("id", ""), self._matched)
+        for key, text in cells.items():
+            if text.startswith("="):
+                notes.refuse(key, Reason.FORMULA, text[:100])
+        base = self._known.entries.get(cells.get("id", "")) if cells.get("version") else None
+        if base:
+            cells = {key: _restore(text, BY_KEY[key], base) for key, text in cells.items()}
+        else:
+            cells = {key: undo_defusing(text) for key, text in cells.items()}
+        organisation = self._find_organisation(cells, base, notes)
+        if not cells.get("name"):
+            notes.refuse("name", Reason.NAME_MISSING, "")
+        key = self._find_key(cells, organisation, notes)
+        changes = self._read_parts(cells, base, notes)
+        if any(problem.refused for problem in notes.problems):
+            return RowRead(None, tuple(notes.problems))
+        begun = base.resource if base else Resource(key, organisation, "", ResourceKind.DESK, "", ())
+        resource = replace(_change(begun, changes), organisation=organisation)
+        unread = tuple(dict.fromkeys(problem.column for problem in notes.problems))
+        return RowRead(Sourced(resource, unread=unread), tuple(notes.problems), _version(cells, base))
+
+    def _find_organisation(self, cells: Mapping[str, str], base: Listed | None, notes: Notes) -> Organisation:
+        identity, name = cells.get("organisation_id", ""), cells.get("organisation", "")
+        if identity in self._known.organisations:
+            return self._known.organisations[identity]
+        if fold(name) in self._by_name:
+            return self._by_name[fold(name)]
+        if not name and base:
+            return base.resource.organisation
+        if not name:
+            notes.refuse("organisation", Reason.ORGANISATION_MISSING, "")
+        made = Organisation(identity if _ID.fullmatch(identity) else f"org-{_mark(fold(name))}", name)
+        self._by_name[fold(name)] = made
+        return made
+
+    def _find_key(self, cells: Mapping[str, str], organisation: Organisation, notes: Notes) -> str:
+        given = cells.get("id", "")
+        if given and not _ID.fullmatch(given):
+            notes.refuse("id", Reason.ID_BAD, given)
+        key = given or f"row-{_mark(fold(organisation.name), fold(cells.get('name', '')))}"
+        if key in self._seen:
+            notes.refuse("id" if given else "name", Reason.ID_TWICE if given else Reason.ROW_TWICE, given)
+        self._seen.add(key)
+        notes.key = key
+        return key
+
+    def _read_parts(self, cells: Mapping[str, str], base: Listed | None, notes: Notes) -> Changes:
+        changes: Changes = {}
+        for part, columns in _PARTS.items():
+            given = {column.key: cells[column.key] for column in columns if column.key in cells}
+            if not given or (base and all(text == _written(BY_KEY[key], base) for key, text in given.items())):
+                continue
+            changes |= read_part(part, given, notes, self._known.own_areas)
+        return changes
+
+
+BY_KEY = {column.key: column for column in COLUMNS}
+_PARTS: dict[str, list[Column]] = {}
+for _column in COLUMNS:
+    if _column.key not in _IDENTITY:
+        _PARTS.setdefault(_column.part or _column.key, []).append(_column)
+
+
+def _written(column: Column, base: Listed) -> str:
+    return one_spelling(column.write(base).strip())
+
+
+def _restore(text: str, column: Column, base: Listed) -> str:
+    """The text as it was before it was written into a file, where that is all that has happened to it."""
+    plain, written = undo_defusing(text), _written(column, base)
+    # Files may have lost letters that CP932 does not have, and one kind of line end.
+    same = one_spelling(as_cp932(written)) == one_spelling(plain) or written.split() == plain.split()
+    return written if same else plain
+
+
+def _change(begun: Resource, changes: Changes) -> Resource:
+    """The entry with the fields changed. Words beside a telephone number go to what to do first."""
+    own: dict[str, Any] = {name: value for name, value in changes.items() if "." not in name}
+    beside = own.pop("beside_phone", "")
+    for group in ("hours", "eligibility"):
+        inner: dict[str, Any] = {
+            name.removeprefix(f"{group}."): value for name, value in changes.items() if name.startswith(f"{group}.")
+        }
+        if inner:
+            own[group] = replace(getattr(begun, group), **inner)
+    if "places" in own:
+        own["places"] = (*own["places"], *begun.places[1:])
+    made = replace(begun, **own)
+    return replace(made, first_step=f"{made.first_step}\n電話のそばに: {beside}".strip()) if beside else made
+
+
+def _version(cells: Mapping[str, str], base: Listed | None) -> int | None:
+    text = cells.get("version", "")
+    return int(text) if base and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _mark(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
