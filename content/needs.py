@@ -19,7 +19,7 @@ def _names() -> dict[str, str]:
 
 
 def find_needs_named(names: Iterable[str]) -> tuple[tuple[Need, ...], tuple[str, ...]]:
-    """The needs called so by a resident's words, by their codes, or by words that offices use; and the unknown names."""
+    """The needs called so by a resident's words, by their codes, or by words of offices; and the unknown names."""
     found: dict[Need, None] = {}
     unknown = []
     for name in names:

@@ -8,11 +8,7 @@ from referral.store.sourced import Sourced
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """An entry, or None when the row had to be refused; and everything that could not be read.
-
-    ``version`` is that of the entry of ours which the row was written from; None where it came from elsewhere.
-    """
+    """An entry, or None when the row had to be refused; and everything that could not be read."""
 
     entry: Sourced | None
     problems: tuple[Problem, ...]
-    version: int | None = None

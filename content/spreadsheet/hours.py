@@ -12,7 +12,7 @@ _WEEK = "月火水木金土日"
 
 
 def write_hours(hours: OpeningHours) -> str:
-    """月・火 9:00～12:00、13:00～17:15 / 土 10:00～12:00, or 24時間; empty when no hours are known. Without the note."""
+    """月・火 9:00～12:00、13:00～17:15 / 土 10:00～12:00, or 24時間; empty when unknown. Without the note."""
     if hours.always:
         return "24時間"
     days_by_hours: dict[str, list[str]] = {}

@@ -14,7 +14,7 @@ from content.spreadsheet.columns import COLUMNS, Column, Listed
 from content.spreadsheet.defusing import undo_defusing
 from content.spreadsheet.encoding import as_cp932
 from content.spreadsheet.spelling import one_spelling
-from referral.resource import Area, Organisation, Resource, ResourceKind
+from referral.resource import Area, Organisation, Resource, ResourceKind, Status
 from referral.store.fold import fold
 from referral.store.sourced import Sourced
 
@@ -45,7 +45,7 @@ class ListReader:
         self._by_name = {fold(one.name): one for one in known.organisations.values()}
 
     def read(self, row: TableRow) -> RowRead:
-        """The entry, and the version of ours from which the row was written."""
+        """What the row says; a name that the list knows as an organisation's is that organisation."""
         cells = {key: row.cells[name].strip() for key, name in self._matched.items()}
         notes = Notes(row.number, cells.get("id", ""), self._matched)
         for key, text in cells.items():
@@ -64,9 +64,10 @@ class ListReader:
         if any(problem.refused for problem in notes.problems):
             return RowRead(None, tuple(notes.problems))
         begun = base.resource if base else Resource(key, organisation, "", ResourceKind.DESK, "", ())
-        resource = replace(_change(begun, changes), organisation=organisation)
+        # Whatever it changes: residents see nothing of it before somebody has published it.
+        resource = replace(_change(begun, changes), organisation=organisation, status=Status.DRAFT)
         unread = tuple(dict.fromkeys(problem.column for problem in notes.problems))
-        return RowRead(Sourced(resource, unread=unread), tuple(notes.problems), _version(cells, base))
+        return RowRead(Sourced(resource, unread=unread, version=_version(cells, base)), tuple(notes.problems))
 
     def _find_organisation(self, cells: Mapping[str, str], base: Listed | None, notes: Notes) -> Organisation:
         identity, name = cells.get("organisation_id", ""), cells.get("organisation", "")
@@ -86,7 +87,8 @@ class ListReader:
         given = cells.get("id", "")
         if given and not _ID.fullmatch(given):
             notes.refuse("id", Reason.ID_BAD, given)
-        key = given or f"row-{_mark(fold(organisation.name), fold(cells.get('name', '')))}"
+        body = cells.get("organisation") or cells.get("organisation_id") or organisation.id
+        key = given or f"row-{_mark(fold(body), fold(cells.get('name', '')))}"
         if key in self._seen:
             notes.refuse("id" if given else "name", Reason.ID_TWICE if given else Reason.ROW_TWICE, given)
         self._seen.add(key)

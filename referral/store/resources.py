@@ -20,7 +20,7 @@ from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
-from referral.store.write import insert_resources, replace_resources
+from referral.store.write import insert_resources, mark_resources_changed, replace_resources
 
 
 class ResourceUnknown(LookupError):
@@ -91,7 +91,7 @@ def save_draft(
             replace_resources(connection, [wanted], at)
         else:
             write_draft(connection, wanted)
-            _mark_changed(connection, resource.id, at)
+            mark_resources_changed(connection, [resource.id], at)
         return read_entries(connection, [resource.id])[resource.id]
 
 
@@ -100,7 +100,7 @@ def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, a
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
     with _changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
-        _mark_changed(connection, resource_id, at)
+        mark_resources_changed(connection, [resource_id], at)
         return read_entries(connection, [resource_id])[resource_id]
 
 
@@ -125,7 +125,7 @@ def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datet
     """Take an entry out of residents' sight; a pending change stays. Raises VersionConflict or ResourceUnknown."""
     with _changing(engine, resource_id, version, StaffAction(who, What.PAUSED, resource_id, at)) as (connection, _):
         connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
-        _mark_changed(connection, resource_id, at)
+        mark_resources_changed(connection, [resource_id], at)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 
@@ -157,9 +157,3 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
     known = select(OrganisationRow.id).where(OrganisationRow.id == resource.organisation.id)
     if connection.scalar(known) is None:
         raise OrganisationUnknown(resource.organisation.id)
-
-
-def _mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
-    connection.execute(
-        update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
-    )

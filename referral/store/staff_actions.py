@@ -23,6 +23,7 @@ class What(StrEnum):
     PAUSED = "paused"
     DRAFT_DISCARDED = "draft_discarded"
     IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
     ORGANISATION_CREATED = "organisation_created"
     ORGANISATION_SAVED = "organisation_saved"
     ACCOUNT_CREATED = "account_created"

@@ -11,6 +11,7 @@ TABLES = {
     "area": "official areas",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "import_job": "files on their way into the list",
     "organisation": "members of the platform",
     "organisation_period": "their desk hours",
     "resource": "the list",
@@ -22,7 +23,7 @@ TABLES = {
     "revision": "a number that grows when the list changes",
     "staff_action": "what staff did to the list",
 }
-MAY_HOLD_TEXT = {"organisation", "resource", "resource_draft", "resource_source"}
+MAY_HOLD_TEXT = {"import_job", "organisation", "resource", "resource_draft", "resource_source"}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
 

@@ -202,6 +202,7 @@ def test_no_table_is_about_a_resident_or_a_consultation() -> None:
         "area",
         "counter",
         "counter_batch",
+        "import_job",
         "organisation",
         "organisation_period",
         "resource",

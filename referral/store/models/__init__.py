@@ -4,6 +4,7 @@ from referral.store.models.account import AccountRow
 from referral.store.models.area import AreaRow
 from referral.store.models.base import Base
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.import_job import ImportJobRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.resource import (
     ResourceAreaRow,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "CounterBatchRow",
     "CounterRow",
+    "ImportJobRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
     "ResourceAreaRow",
