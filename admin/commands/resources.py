@@ -6,16 +6,27 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from admin.commands.context import get_now, needing_database
+from content.area_names import keep_own
+from content.hsds.file import write_hsds
 from content.importing.files import read_file
 from content.importing.planning import Preview, preview_file
 from content.importing.problems import count_by_reason, write_problems
 from content.importing.refusal import LARGEST, NotATable
 from content.importing.table import TableRow
-from referral.store.engine import writing
+from content.spreadsheet.columns import Listed
+from content.spreadsheet.writer import Form, write_list
+from referral.store.engine import reading, writing
+from referral.store.entries import read_entries
 from referral.store.imports import ListChanged, carry_out
+from referral.store.models import ResourceRow
+from referral.store.parts import in_parts
+from referral.store.read import read_areas, read_organisations
 from referral.store.staff_actions import COMMAND
+
+_HSDS = "hsds"
 
 resources_group = AppGroup("resources", help="Fill the list of resources, and write it out.")
 
@@ -60,6 +71,38 @@ def import_command(file: Path, report: Path | None, keep_status: bool) -> None:
         click.echo(f"All of it, row by row: {report}")
     elif preview.problems:
         click.echo("To have all of it row by row, add --report problems.csv.")
+
+
+@resources_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option(
+    "--form",
+    type=click.Choice([*Form, _HSDS]),
+    help="csv (UTF-8), cp932, xlsx, or hsds for Open Referral's JSON. Without it the ending of FILE decides.",
+)
+def export_command(file: Path, form: str | None) -> None:
+    """Write the whole list into FILE, pending changes included: CSV, Excel, or Open Referral's JSON (HSDS 3.1).
+
+    What was written can be changed in a spreadsheet and imported again; unchanged rows stay as they are. The JSON loses
+    nothing: `resources import --keep-status` brings the list into an empty deployment as it was.
+
+    \b
+    Examples:
+      flask --app wsgi resources export list.xlsx
+      flask --app wsgi resources export list.json
+    """
+    chosen = form or {".json": _HSDS, ".xlsx": Form.EXCEL.value}.get(file.suffix.lower(), Form.UTF_8.value)
+    with needing_database() as engine, reading(engine) as connection:
+        own_areas = keep_own(read_areas(connection))
+        ids = sorted(connection.scalars(select(ResourceRow.id)))
+        entries = [entry for part in in_parts(ids) for entry in read_entries(connection, part).values()]
+        if chosen == _HSDS:
+            organisations = read_organisations(connection).values()
+            data = write_hsds(organisations, [entry.resource for entry in entries], own_areas)
+        else:
+            data = write_list((Listed(one.resource, one.version, own_areas) for one in entries), Form(chosen))
+    file.write_bytes(data)
+    click.echo(f"Written: {len(entries)} resources in {file}.")
 
 
 def _read(file: Path) -> bytes:
