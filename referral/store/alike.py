@@ -22,4 +22,4 @@ def find_alike(connection: Connection, resources: Sequence[Resource]) -> dict[st
 
 
 def _mark(name: str, phone: str) -> tuple[str, str]:
-    return "".join(fold(name).split()), "".join(filter(str.isdigit, phone))
+    return "".join(fold(name).split()), "".join(filter(str.isdigit, fold(phone)))
