@@ -9,7 +9,7 @@ from functools import cache
 from content.areas import areas_by_code
 from referral.resource import Area
 
-_CODED = re.compile(r"(?:.*[（(])?(\d{5,6})[)）]?")
+_CODED = re.compile(r"(?:.*[（(])?(\d{5,6}|d-[0-9a-f]{8})[)）]?")
 _ONE_SPELLING = str.maketrans({"ヶ": "ケ"})
 
 
@@ -55,7 +55,8 @@ def _find(name: str, own: Mapping[str, Area], kept: Sequence[str]) -> str:
 
 def _find_called(name: str, own: Mapping[str, Area]) -> list[str]:
     spelled = _spell(name)
-    return [*_official_names().get(spelled, ()), *(code for code, area in own.items() if _spell(area.name) == spelled)]
+    named = (code for code, area in own.items() if spelled in (_spell(area.name), _spell(_longer_name(area))))
+    return [*_official_names().get(spelled, ()), *named]
 
 
 def _write(code: str, own: Mapping[str, Area]) -> str:

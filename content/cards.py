@@ -1,14 +1,17 @@
 """Cards: one resource or one line with why, for whom, when, how, and what can be pressed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from content.lines import Line
-from content.times import clock_time, day_and_time, short_date
+from content.opening_times import say_opening
+from content.times import short_date
 from content.words import label, text
 from referral.bubble import Action, ActionKind, Card
+from referral.freshness import is_overdue
+from referral.hours import JST
 from referral.ports import Match
-from referral.resource import Eligibility, Resource
+from referral.resource import Capacity, Eligibility, Place, Resource
 
 MAP_SEARCH = "https://www.google.com/maps/search/?api=1&query="
 
@@ -48,26 +51,36 @@ def return_card(note: str, back: Action) -> Card:
 
 
 def _facts(resource: Resource, now: datetime) -> list[str]:
+    today = now.astimezone(JST).date()
+    who = _who(resource.eligibility)
     return [
-        _opening(resource, now),
+        text("card", "notice", notice=resource.notice) if resource.notice else "",
+        *say_opening(resource.hours, now),
+        _room(resource.capacity, today),
         text("card", "phone", phone=resource.phone) if resource.phone else "",
-        text("card", "for_whom", who=who) if (who := _who(resource.eligibility)) else "",
+        *map(_say_place, resource.places),
+        text("card", "for_whom", who=who) if who else "",
+        text("card", "documents", documents=resource.documents) if resource.documents else "",
         text("card", "cost", cost=resource.cost) if resource.cost else "",
-        text("card", "checked", day=short_date(resource.checked_on)) if resource.checked_on else "",
+        _checked(resource, today),
     ]
 
 
-def _opening(resource: Resource, now: datetime) -> str:
-    hours = resource.hours
-    if hours.always:
-        return text("card", "open_always")
-    closes = hours.closes_at(now)
-    if closes:
-        return text("card", "open_until", at=clock_time(closes))
-    opens = hours.next_opening(now)
-    if opens:
-        return text("card", "opens_at", at=day_and_time(opens, now))
-    return hours.note or text("card", "hours_unknown")
+def _room(capacity: Capacity | None, today: date) -> str:
+    return text("card", f"room_{capacity.state}") if capacity and capacity.holds_on(today) else ""
+
+
+def _say_place(place: Place) -> str:
+    where = place.name or place.address
+    beside = "。".join(filter(None, (place.access, place.accessibility)))
+    return text("card", "place", where=where, beside=f"（{beside}）" if beside else "") if where and beside else ""
+
+
+def _checked(resource: Resource, today: date) -> str:
+    """An entry that is due again is not shown as current."""
+    if is_overdue(resource, today):
+        return text("card", "being_checked")
+    return text("card", "checked", day=short_date(resource.checked_on)) if resource.checked_on else ""
 
 
 def _who(eligibility: Eligibility) -> str:

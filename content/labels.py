@@ -31,16 +31,16 @@ LANGUAGES = {
     "es": "スペイン語",
 }
 
-CAPACITIES = {CapacityState.OPEN: "受けられる", CapacityState.FEW: "残りわずか", CapacityState.FULL: "いっぱい"}
+CAPACITIES = {CapacityState.OPEN: "空きがある", CapacityState.FEW: "あと少し", CapacityState.FULL: "いっぱい"}
 
-TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "働いている", Tie.STUDIES: "通っている（学校）"}
+TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "つとめている", Tie.STUDIES: "学校に通っている"}
 
-RISKS = {RiskClass.ORDINARY: "ふつう", RiskClass.HIGH: "高い"}
+SHORT_RISKS = {RiskClass.ORDINARY: "ふつう", RiskClass.HIGH: "高い"}
 
-WAYS_OF_CHECKING = {
+CHECKED_HOW = {
     CheckedHow.PHONE: "電話",
     CheckedHow.MAIL: "メール",
     CheckedHow.VISIT: "訪問",
     CheckedHow.SITE: "公式サイト",
-    CheckedHow.LINK: "確認のリンク",
+    CheckedHow.LINK: "団体の確認ページ",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from content import cards, crisis, times
+from content.areas import label_areas
 from content.crisis.abroad import ANSWERS, words_abroad
 from content.lines import always_open_lines, chat_lines, lines_for
 from content.needs import resident_name
@@ -123,7 +124,9 @@ def _topic_reply(saying: AnswerTopic) -> str:
 
 
 def _ask_area(scene: Scene) -> Bubble:
-    areas = [Action(area.name, ActionKind.CHOICE, f"area:{area.code}") for area in scene.directory.areas()[:MOST_AREAS]]
+    offered = scene.directory.areas()[:MOST_AREAS]
+    labels = label_areas(offered, scene.directory.area)
+    areas = [Action(label, ActionKind.CHOICE, f"area:{area.code}") for label, area in zip(labels, offered, strict=True)]
     return Bubble(text=text("say", "area"), choices=(*areas, _choice("area:skip"), _choice(_WAY_OUT)))
 
 

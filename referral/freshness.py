@@ -1,12 +1,25 @@
 """How long a checked entry may be trusted: half a year, a quarter where a wrong number could cost a life."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from referral.needs import Need
 from referral.resource import Resource, RiskClass
 
 TRUSTED = {RiskClass.ORDINARY: timedelta(days=180), RiskClass.HIGH: timedelta(days=90)}
 SOON = timedelta(days=30)
+
+
+class Overdue(StrEnum):
+    """What becomes of published entries that are due: which of them residents are not shown until they are checked.
+
+    Those that are shown say 確認中.
+    """
+
+    SHOWN = "shown"
+    HIGH_HELD = "high_held"
+    HELD = "held"
+
 
 _GRAVE_NEEDS = frozenset({Need.SUICIDE, Need.VIOLENCE})
 

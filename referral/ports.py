@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from referral.freshness import Overdue
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
 from referral.resource import Area, Organisation, Resource, ResourceKind
 
@@ -77,6 +78,9 @@ class Query:
     language: str = "ja"
     leave_out: Collection[str] = ()
     asked: tuple[ResourceKind, ...] = ()
+    overdue: Overdue = Overdue.SHOWN
+    """Which of the entries that are to be checked again are left out."""
+
     turn: str = ""
     """Anything that differs from resident to resident: equal fits take turns by it, reproducibly."""
 

@@ -1,5 +1,6 @@
 """Single values as people type them, read with patience; what cannot be read is answered with how to write it."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,8 +10,11 @@ from urllib.parse import urlsplit
 from wtforms import Field, Form, ValidationError
 
 from content.importing.phones import read_phone
+from referral.corporate_number import is_corporate_number
 
 OLDEST = 130
+
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 
 T = TypeVar("T")
 
@@ -81,6 +85,22 @@ def read_number(text: str) -> str:
     if found.rest:
         raise ValidationError(f"番号は「{found.number}」だけにして、ほかのことばは「時間の補足」に書いてください。")
     return found.number
+
+
+def read_mail_address(text: str) -> str:
+    """A mail address; empty when nothing was written. Raises ``ValidationError``."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain and not _MAIL.fullmatch(plain):
+        raise ValidationError("「soudan@example.jp」のように、メールの宛先を1つだけ書いてください。")
+    return plain
+
+
+def read_corporate_number(text: str) -> str:
+    """A 法人番号 of thirteen digits; empty when nothing was written. Raises ``ValidationError``."""
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    if plain and not is_corporate_number(plain):
+        raise ValidationError("法人番号は13けたの数字です。書きまちがいがないか、たしかめてください。")
+    return plain
 
 
 def read_web_address(text: str) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from admin.panel.scope import engine, is_staff, may_publish, own_organisation, platform, published
+from admin.panel.scope import engine, is_staff, own_organisation, platform, published
 from referral.freshness import is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Status
+from referral.store import applications
 from referral.store.organisations import every_organisation
 from referral.store.search import Wanted, search
 
@@ -30,10 +31,12 @@ def show_home() -> str:
     resting = search(engine(), Wanted(organisation_id=own_organisation(), status=Status.PAUSED), size=1).total
     overdue = sum(is_overdue(entry, today) for entry in live)
     soon = sum(is_due_soon(entry, today) for entry in live)
-    waiting = "公開を待っている下書きと直し" if may_publish() else "公開を待っている、あなたの下書きと直し"
+    waiting = applications.count_waiting(engine(), own_organisation())
+    sent = url_for("panel.show_applications") if is_staff() else url_for("panel.show_list", show="sent")
     tasks = [
         Task("確認の期限切れ", overdue, "確かめる", url_for("panel.show_list", show="due")),
-        Task(waiting, drafts, "見る", url_for("panel.show_list", show="waiting")),
+        Task("公開を待っている申請", waiting, "見る", sent),
+        Task("下書きと直し", drafts, "見る", url_for("panel.show_list", show="waiting")),
         Task("30日以内に確認の期限が来る", soon, "見る", url_for("panel.show_list", show="due")),
         Task("休止中", resting, "見る", url_for("panel.show_list", show=Status.PAUSED.value)),
     ]

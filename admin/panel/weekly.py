@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import time
 from itertools import groupby
 
 from admin.panel.words import WEEKDAYS
 from content.importing.times import match_range
-from referral.hours import OpeningHours, Period
+from referral.hours import OpeningHours, Period, Span
 
 _WAVES = str.maketrans(dict.fromkeys("〜∼−–—‐―ーｰ", "~"))
 _BETWEEN = re.compile(r"[\s、,・/と]*")
@@ -19,23 +20,29 @@ class HoursUnclear(ValueError):
 
 def read_day(text: str, weekday: int) -> list[Period]:
     """The periods of one weekday (0 is Monday); an empty text has none. Raises ``HoursUnclear``."""
-    plain = unicodedata.normalize("NFKC", text).translate(_WAVES).strip()
-    periods = []
-    at = 0
-    while at < len(plain):
-        found = match_range(plain, at)
-        if found is None:
-            raise HoursUnclear("「9:00-17:15」のように書いてください。夜をまたぐときは「22:00-翌6:00」です。")
-        (opens, closes), end = found
-        periods.append(Period(weekday, opens, closes))
+    plain = unicodedata.normalize("NFKC", text).strip()
+    ranges, end = read_ranges(plain, 0)
+    if not _BETWEEN.fullmatch(plain, end):
+        raise HoursUnclear("「9:00-17:15」のように書いてください。夜をまたぐときは「22:00-翌6:00」です。")
+    return [Period(weekday, opens, closes) for opens, closes in ranges]
+
+
+def read_ranges(text: str, start: int) -> tuple[list[tuple[time, time]], int]:
+    """The ranges that follow one another in the text from ``start`` on, and where they end."""
+    plain = text.translate(_WAVES)
+    ranges: list[tuple[time, time]] = []
+    end = at = start
+    while found := match_range(plain, at):
+        hours, end = found
+        ranges.append(hours)
         between = _BETWEEN.match(plain, end)
         at = between.end() if between else end
-    return periods
+    return ranges, end
 
 
 def write_day(periods: Sequence[Period], weekday: int) -> str:
     """The text for one weekday, which ``read_day`` reads back."""
-    return "、".join(_write(period) for period in periods if period.weekday == weekday)
+    return "、".join(write_range(period) for period in periods if period.weekday == weekday)
 
 
 def say_week(hours: OpeningHours) -> str:
@@ -51,7 +58,8 @@ def say_week(hours: OpeningHours) -> str:
     return "　".join(told)
 
 
-def _write(period: Period) -> str:
+def write_range(period: Period | Span) -> str:
+    """9:00-12:00, 22:00-翌6:00, 18:00-24:00."""
     opens, closes = f"{period.opens.hour}:{period.opens:%M}", f"{period.closes.hour}:{period.closes:%M}"
     if closes == "0:00":
         return f"{opens}-24:00"

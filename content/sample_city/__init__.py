@@ -27,6 +27,7 @@ from referral.resource import (
 
 AREAS = (Area("990001", "見本市", "みほんし"), Area("990002", "となり町（見本）", "となりまち"))
 _WEEK = "月火水木金土日"
+_FOUNDED = date(2026, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _read_organisation(entry: Mapping[str, Any]) -> Organisation:
         kana=entry.get("kana", ""),
         contact=entry.get("contact", ""),
         rank=MemberRank(entry.get("rank", "member")),
+        joined_on=_FOUNDED,
+        pledged_on=_FOUNDED if "desk" in entry else None,
         sample=True,
     )
 

@@ -11,7 +11,7 @@ from content.importing.phones import read_phone, restore_zero
 from content.importing.problems import Problem
 from content.importing.reasons import Reason
 from content.importing.web import read_web_address
-from content.labels import CAPACITIES, KINDS, LANGUAGES, RISKS, TIES, WAYS_OF_CHECKING
+from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, SHORT_RISKS, TIES
 from content.needs import find_needs_named
 from content.spreadsheet.hours import read_exceptions
 from referral.resource import Area, Capacity, Place, ResourceKind, RiskClass
@@ -214,7 +214,7 @@ def _read_capacity(cells: Mapping[str, str], notes: Notes) -> Changes:
 
 def _read_checked_how(cells: Mapping[str, str], notes: Notes) -> Changes:
     text = cells["checked_how"]
-    found = next((way for way, label in WAYS_OF_CHECKING.items() if label == text), None)
+    found = next((way for way, label in CHECKED_HOW.items() if label == text), None)
     if text and found is None:
         notes.refuse("checked_how", Reason.CHOICE_UNKNOWN, text)
     return {"checked_how": found}
@@ -222,7 +222,7 @@ def _read_checked_how(cells: Mapping[str, str], notes: Notes) -> Changes:
 
 def _read_risk(cells: Mapping[str, str], notes: Notes) -> Changes:
     text = cells["risk"]
-    found = next((risk for risk, label in RISKS.items() if label == text), None)
+    found = next((risk for risk, label in SHORT_RISKS.items() if label == text), None)
     if text and found is None:
         notes.refuse("risk", Reason.CHOICE_UNKNOWN, text)
     return {"risk": found or RiskClass.ORDINARY}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from content.area_names import write_area_names
-from content.labels import CAPACITIES, KINDS, LANGUAGES, RISKS, STATUSES, TIES, WAYS_OF_CHECKING
+from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, SHORT_RISKS, STATUSES, TIES
 from content.needs import resident_name
 from content.spreadsheet.hours import write_exceptions, write_hours
 from referral.resource import Area, Place, Resource
@@ -237,10 +237,10 @@ COLUMNS = (
         "checked_how",
         "確かめ方",
         ("確認方法",),
-        lambda one: WAYS_OF_CHECKING[one.resource.checked_how] if one.resource.checked_how else "",
+        lambda one: CHECKED_HOW[one.resource.checked_how] if one.resource.checked_how else "",
     ),
     Column("checked_by", "確かめた人の役わり", ("確認者の役割",), lambda one: one.resource.checked_by, internal=True),
-    Column("risk", "まちがいの重さ", (), lambda one: RISKS[one.resource.risk], internal=True),
+    Column("risk", "まちがいの重さ", (), lambda one: SHORT_RISKS[one.resource.risk], internal=True),
 )
 
 

@@ -8,10 +8,12 @@ from datetime import date, datetime
 import numpy as np
 import numpy.typing as npt
 
+from referral.freshness import due_on, risk_of
+from referral.matching.nesting import Nesting
 from referral.matching.open_now import OpenNow
 from referral.matching.text import bigrams
 from referral.needs import AgeBand, Need
-from referral.resource import Area, Resource, ResourceKind
+from referral.resource import Area, Resource, ResourceKind, RiskClass, Tie
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
@@ -47,17 +49,21 @@ class Index:
         self._checked = np.array(
             [r.checked_on.toordinal() if r.checked_on else _NEVER for r in resources], dtype=np.int32
         )
+        self._due = np.array([due.toordinal() if (due := due_on(r)) else _NEVER for r in resources], dtype=np.int32)
+        self.grave = np.array([risk_of(r) is RiskClass.HIGH for r in resources], dtype=bool)
         self._open = OpenNow([resource.hours for resource in resources])
         self.organisations = np.array([_number(r.organisation.id) for r in resources], dtype=np.uint64)
         self.places = {resource.id: place for place, resource in enumerate(resources)}
         self._languages = _postings((place, code) for place, r in enumerate(resources) for code in r.languages)
-        self._areas = _postings((place, code) for place, e in enumerate(eligibilities) for code in e.areas)
+        self._areas = _postings(
+            (place, code) for place, e in enumerate(eligibilities) if Tie.LIVES in e.ties for code in e.areas
+        )
+        self._by_other_ties = np.array(
+            [bool(e.areas) and set(e.ties) != {Tie.LIVES} for e in eligibilities], dtype=bool
+        )
         self._kinds = _postings((place, r.kind.value) for place, r in enumerate(resources))
         self._anywhere = np.array([not e.areas for e in eligibilities], dtype=bool)
-        self._parents = {area.code: area.parent for area in areas}
-        self._children: dict[str, list[str]] = defaultdict(list)
-        for code, parent in self._parents.items():
-            self._children[parent].append(code)
+        self._nesting = Nesting(areas)
         pairs = _postings(
             (place, pair) for place, r in enumerate(resources) for pair in bigrams(f"{r.name} {r.summary}")
         )
@@ -77,23 +83,29 @@ class Index:
         admitted: Mask = (oldest >= self._youngest) & (youngest <= self._oldest)
         return admitted
 
-    def serves_area(self, area: str) -> Mask:
+    def serves_who_lives_in(self, area: str) -> Mask:
         """An area is served with all that lies in it; who named only the prefecture is not left out."""
         if not area:
             return np.ones(len(self.resources), dtype=bool)
-        served = self._anywhere.copy()
-        for code in (*self._around(area), *self._within(area)):
-            served[self._areas.get(code, _NOTHING)] = True
-        return served
+        return self._anywhere | self._in_any(self._nesting.touching(area))
 
-    def named_area(self, area: str) -> Mask:
-        return self._where(self._areas, area)
+    def may_serve_by_other_ties(self, area: str) -> Mask:
+        """Those for people who work or study somewhere; where a resident does was not asked, so nothing excludes it."""
+        return self._by_other_ties & ~self.serves_who_lives_in(area)
+
+    def is_near(self, area: str) -> Mask:
+        """Those that name the area itself, one inside it or one around it that is smaller than a prefecture."""
+        return self._in_any(self._nesting.near(area))
 
     def speaks(self, language: str) -> Mask:
         return self._where(self._languages, language)
 
     def open_at(self, moment: datetime) -> Mask:
         return self._open.at(moment)
+
+    def is_overdue(self, day: date) -> Mask:
+        overdue: Mask = self._due < day.toordinal()
+        return overdue
 
     def checked_since(self, day: date) -> Mask:
         checked: Mask = self._checked >= day.toordinal()
@@ -117,15 +129,11 @@ class Index:
         found[postings.get(key, _NOTHING)] = True
         return found
 
-    def _around(self, area: str) -> Iterable[str]:
-        while area:
-            yield area
-            area = self._parents.get(area, "")
-
-    def _within(self, area: str) -> Iterable[str]:
-        for child in self._children.get(area, ()):
-            yield child
-            yield from self._within(child)
+    def _in_any(self, areas: Iterable[str]) -> Mask:
+        found = np.zeros(len(self.resources), dtype=bool)
+        for code in areas:
+            found[self._areas.get(code, _NOTHING)] = True
+        return found
 
 
 _NOTHING = np.zeros(0, dtype=np.int32)

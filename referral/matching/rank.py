@@ -7,10 +7,11 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
+from referral.freshness import Overdue
 from referral.matching.index import Index, Mask, Numbers, turns
 from referral.needs import Need
 from referral.ports import LeftOut, Match, NeedGuess, Query
-from referral.resource import Area, Resource, ResourceKind, Status
+from referral.resource import Area, Eligibility, Resource, ResourceKind, Status, Tie
 
 _WEIGHT_NEED = 0.7
 _WEIGHT_WORDS = 0.1
@@ -22,6 +23,7 @@ _WEIGHT_LOCAL = 0.07
 _WEIGHT_FRESH = 0.05
 _WEIGHT_ASKED = 0.1
 _OTHER_LANGUAGE = 0.8
+_OTHER_TIE = 0.8
 
 _FITS_ENOUGH = 0.72
 """What serves the needs less than this share of the best is not near."""
@@ -35,9 +37,12 @@ _TO_BE_AMONG_PEOPLE = frozenset(
 )
 _PLACES = frozenset({ResourceKind.PLACE, ResourceKind.GROUP})
 
+_AREAS_TOLD = 2
+_TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "つとめている", Tie.STUDIES: "学校に通っている"}
 _SHOWN_BEFORE = "もう見せたもの"
 _OTHER_AGE = "年齢が合わない"
 _OTHER_AREA = "ほかの地域のところ"
+_NOT_CHECKED = "確認の期限がすぎている"
 _FITS_LESS = "悩みとの近さが、ほかより小さい"
 _BELOW = "同じくらい合うものが、ほかにある"
 
@@ -51,12 +56,15 @@ class _Judged:
     score: Numbers
     open_now: Mask
     local: Mask
+    by_tie: Mask
 
 
 class Ranking:
     """An index over the published entries; build it anew when the list changes."""
 
     def __init__(self, resources: Sequence[Resource], areas: Iterable[Area]) -> None:
+        areas = list(areas)
+        self._names = {area.code: area.name for area in areas}
         self._index = Index([resource for resource in resources if resource.status is Status.PUBLISHED], areas)
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
@@ -78,7 +86,8 @@ class Ranking:
         reasons = [
             (self._shown_before(query), _SHOWN_BEFORE),
             (~self._index.admits_age(query.age), _OTHER_AGE),
-            (~self._index.serves_area(query.area), _OTHER_AREA),
+            (~self._may_serve(query.area), _OTHER_AREA),
+            (self._held_back(query), _NOT_CHECKED),
             (~judged.near, _FITS_LESS),
         ]
         return [
@@ -98,9 +107,10 @@ class Ranking:
             missed *= 1 - guess.score * index.fits(guess.code)
         fit = 1 - missed
         allowed = (fit > 0) & ~self._shown_before(query)
-        allowed &= index.admits_age(query.age) & index.serves_area(query.area)
+        allowed &= index.admits_age(query.age) & self._may_serve(query.area) & ~self._held_back(query)
         best = float(fit[allowed].max(initial=0.0))
-        open_now, local = index.open_at(query.at), index.named_area(query.area)
+        open_now, local = index.open_at(query.at), index.is_near(query.area)
+        by_tie = index.may_serve_by_other_ties(query.area)
         words = np.minimum(index.words_in_common(query.text) / _WORDS_ENOUGH, 1.0)
         beside = _WEIGHT_WORDS * words + _WEIGHT_OPEN * open_now + _WEIGHT_LOCAL * local
         beside += _WEIGHT_FRESH * index.checked_since(query.at.date() - _FRESH)
@@ -109,7 +119,20 @@ class Ranking:
         # Where the need is only guessed, being open must not count more than fitting.
         score = np.minimum(_WEIGHT_NEED * fit + best * beside, 1.0)
         score = np.where(index.speaks(query.language), score, score * _OTHER_LANGUAGE)
-        return _Judged(fit, allowed & (fit >= _FITS_ENOUGH * best), score, open_now, local)
+        score = np.where(by_tie, score * _OTHER_TIE, score)
+        return _Judged(fit, allowed & (fit >= _FITS_ENOUGH * best), score, open_now, local, by_tie)
+
+    def _may_serve(self, area: str) -> Mask:
+        return self._index.serves_who_lives_in(area) | self._index.may_serve_by_other_ties(area)
+
+    def _held_back(self, query: Query) -> Mask:
+        overdue = self._index.is_overdue(query.at.date())
+        match query.overdue:
+            case Overdue.HELD:
+                return overdue
+            case Overdue.HIGH_HELD:
+                return overdue & self._index.grave
+        return np.zeros_like(overdue)
 
     def _shown_before(self, query: Query) -> Mask:
         shown = np.zeros(len(self._index.resources), dtype=bool)
@@ -144,7 +167,14 @@ class Ranking:
             because.append("いま開いていること")
         if judged.local[place]:
             because.append("住んでいるあたりのところ")
+        if judged.by_tie[place]:
+            because.append(self._tell_tie(self._index.resources[place].eligibility))
         return Match(self._index.resources[place], round(float(judged.score[place]), 3), tuple(because))
+
+    def _tell_tie(self, who: Eligibility) -> str:
+        names = [self._names[code] for code in who.areas if code in self._names][:_AREAS_TOLD]
+        ties = "か、".join(_TIES[tie] for tie in who.ties)
+        return f"{'・'.join(names) or 'その地いき'}に{ties}人のところ"
 
 
 def _first_of_each(ordered: Iterable[int], organisations: npt.NDArray[np.uint64], limit: int) -> Iterator[int]:

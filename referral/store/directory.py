@@ -15,6 +15,7 @@ from referral.store.memory_directory import BuildRanking, MemoryDirectory, Ranke
 from referral.store.models import AreaRow, ResourceRow
 from referral.store.read import read_areas, read_organisations, read_resources
 from referral.store.revision import read_directory_revision
+from referral.store.settings import read_overdue
 
 CHECK_EVERY = 1.0
 """Seconds between two looks for a change."""
@@ -128,12 +129,13 @@ def _load(engine: Engine, include_samples: bool, build_ranking: BuildRanking) ->
         resources = read_resources(connection, published)
         areas = read_areas(connection)
         offered = set(connection.scalars(select(AreaRow.code).where(AreaRow.offered.is_(True))))
+        overdue = read_overdue(connection)
         samples = set(connection.scalars(select(AreaRow.code).where(AreaRow.sample.is_(True))))
     if not include_samples:
         organisations = [organisation for organisation in organisations if not organisation.sample]
         resources = [entry for entry in resources if not entry.sample and not entry.organisation.sample]
         areas = [area for area in areas if area.code not in samples]
-    return revision, MemoryDirectory(organisations, resources, areas, build_ranking, offered)
+    return revision, MemoryDirectory(organisations, resources, areas, build_ranking, offered, overdue)
 
 
 def _run_beside(look: Callable[[], None]) -> None:

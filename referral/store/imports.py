@@ -68,7 +68,7 @@ def carry_out(connection: Connection, plan: Plan, at: datetime, who: str) -> Und
     missing = [body for key, body in bodies.items() if key not in known]
     undo = prepare_undo(connection, plan.taken, [body.id for body in missing])
     insert_organisations(connection, missing)
-    apply(connection, plan.entries, plan.taken, at)
+    apply(connection, plan.entries, plan.taken, at, who)
     if plan.taken.new or plan.taken.changed:
         told = f"{len(plan.taken.new)}+{len(plan.taken.changed)}"
         record(connection, StaffAction(who, What.IMPORTED, told, at))

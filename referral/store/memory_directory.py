@@ -1,8 +1,10 @@
 """The published list in memory, as the rules ask for it: no disk is needed while people talk."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from referral.freshness import Overdue
 from referral.ports import Match, Query
 from referral.resource import Area, Organisation, Resource, Status
 
@@ -21,7 +23,7 @@ class MemoryDirectory:
     """A directory (``referral.ports.Directory``) that never changes.
 
     ``offered`` are codes of areas that residents may choose even while no entry names them. The areas' order is
-    kept. Entries that are not published are left out.
+    kept. Entries that are not published are left out; ``overdue`` says which are while they are to be checked again.
     """
 
     def __init__(
@@ -31,7 +33,9 @@ class MemoryDirectory:
         areas: Iterable[Area],
         build_ranking: BuildRanking,
         offered: Collection[str] = (),
+        overdue: Overdue = Overdue.SHOWN,
     ) -> None:
+        self._overdue = overdue
         self._organisations = {organisation.id: organisation for organisation in organisations}
         self._resources = {entry.id: entry for entry in resources if entry.status is Status.PUBLISHED}
         self._areas = {area.code: area for area in areas}
@@ -55,4 +59,4 @@ class MemoryDirectory:
         return self._areas.get(code)
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
-        return self._ranking.rank(query, limit)
+        return self._ranking.rank(replace(query, overdue=self._overdue), limit)

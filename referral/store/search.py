@@ -8,9 +8,16 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, cast, func, or_, sel
 from referral.needs import Need
 from referral.resource import ResourceKind, Status
 from referral.store.engine import reading
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, State, read_entries
 from referral.store.fold import fold
-from referral.store.models import AreaRow, ResourceAreaRow, ResourceDraftRow, ResourceNeedRow, ResourceRow
+from referral.store.models import (
+    ApplicationRow,
+    AreaRow,
+    ResourceAreaRow,
+    ResourceDraftRow,
+    ResourceNeedRow,
+    ResourceRow,
+)
 
 PAGE_SIZE = 50
 
@@ -19,7 +26,8 @@ PAGE_SIZE = 50
 class Wanted:
     """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside it.
 
-    ``unpublished_changes`` keeps only entries that wait to be published: new ones, and those with a draft.
+    ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
+    ``sent`` only those of which a reviewer has been asked to publish something.
     """
 
     text: str = ""
@@ -29,6 +37,7 @@ class Wanted:
     kind: ResourceKind | None = None
     organisation_id: str = ""
     unpublished_changes: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,9 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
                 ResourceRow.id.in_(select(ResourceDraftRow.resource_id)),
             )
         )
+    if wanted.sent:
+        waiting = select(ApplicationRow.resource_id).where(ApplicationRow.state == State.WAITING.value)
+        conditions.append(ResourceRow.id.in_(waiting))
     return and_(*conditions)
 
 

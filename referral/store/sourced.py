@@ -12,8 +12,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from referral.resource import Organisation, Resource, Status
 from referral.store.drafts import write_draft
 from referral.store.entries import read_entries
+from referral.store.history import keep_all
 from referral.store.models import ResourceRow, ResourceSourceRow
 from referral.store.parts import in_parts
+from referral.store.staff_actions import StaffAction, What
 from referral.store.write import insert_resources, mark_resources_changed, replace_resources
 
 _nobody = Organisation("", "")
@@ -75,7 +77,7 @@ def compare(connection: Connection, entries: Sequence[Sourced]) -> Takeover:
     return result
 
 
-def apply(connection: Connection, entries: Sequence[Sourced], taken: Takeover, at: datetime) -> None:
+def apply(connection: Connection, entries: Sequence[Sourced], taken: Takeover, at: datetime, who: str) -> None:
     """Add the new entries and change the changed ones; the organisations of all are in the list already.
 
     A draft for an entry that is out already waits beside it until it is published.
@@ -95,15 +97,17 @@ def apply(connection: Connection, entries: Sequence[Sourced], taken: Takeover, a
         write_draft(connection, resource)
     mark_resources_changed(connection, [resource.id for resource in beside], at)
     waiting = {resource.id for resource in beside}
-    replace_resources(connection, [one.resource for one in changed if one.resource.id not in waiting], at)
+    replaced = [one.resource for one in changed if one.resource.id not in waiting]
+    replace_resources(connection, replaced, at)
     _insert_sources(connection, [entry for entry in new if entry.version is None])
     _update_sources(connection, [entry for entry in changed if entry.version is None])
+    keep_all(connection, [*(entry.resource for entry in new), *replaced], StaffAction(who, What.IMPORTED, "", at))
 
 
-def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime) -> Takeover:
+def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime, who: str) -> Takeover:
     """Compare and apply at once. The same entries again change nothing."""
     taken = compare(connection, entries)
-    apply(connection, entries, taken, at)
+    apply(connection, entries, taken, at, who)
     return taken
 
 

@@ -13,6 +13,12 @@ KEPT = timedelta(days=365)
 COMMAND = "command"
 """``who`` of what was done on the command line."""
 
+FORM = "form"
+"""``who`` of what an organisation sent by the form of a single-use link."""
+
+ANSWER = "answer"
+"""``who`` of what an organisation answered when asked whether its entries are still right."""
+
 
 class What(StrEnum):
     """What can be done that is worth remembering."""
@@ -22,6 +28,13 @@ class What(StrEnum):
     PUBLISHED = "published"
     PAUSED = "paused"
     DRAFT_DISCARDED = "draft_discarded"
+    SENT = "sent"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
+    NOT_REACHED = "not_reached"
+    LINK_MADE = "link_made"
+    ASKED = "asked"
     IMPORTED = "imported"
     IMPORT_UNDONE = "import_undone"
     ORGANISATION_CREATED = "organisation_created"
@@ -29,6 +42,11 @@ class What(StrEnum):
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"
+    SETTING_CHANGED = "setting_changed"
+    AREAS_CHANGED = "areas_changed"
+    COMMITTEE_CREATED = "committee_created"
+    COMMITTEE_SAVED = "committee_saved"
+    COMMITTEE_ENDED = "committee_ended"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
 
 

@@ -6,9 +6,17 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
-from referral.resource import Resource
+from referral.resource import Resource, Status
 from referral.store.drafts import drop_draft, read_drafts, write_draft
-from referral.store.models import Base, OrganisationPeriodRow, OrganisationRow, ResourceDraftRow, ResourceRow
+from referral.store.history import keep_all
+from referral.store.models import (
+    Base,
+    OrganisationPeriodRow,
+    OrganisationRow,
+    ResourceDraftRow,
+    ResourceRow,
+    VersionRow,
+)
 from referral.store.models import ResourceSourceRow as Source
 from referral.store.parts import in_parts
 from referral.store.read import read_resources
@@ -81,6 +89,7 @@ def undo_import(connection: Connection, undo: Undo, at: datetime, who: str) -> U
     replace_resources(connection, [before.kept for before in untouched], at)
     for before in untouched:
         _restore_beside(connection, before)
+    _keep_history(connection, result.removed, untouched, StaffAction(who, What.IMPORT_UNDONE, "", at))
     _delete_idle_organisations(connection, undo.organisations)
     record(connection, StaffAction(who, What.IMPORT_UNDONE, f"{len(result.removed)}+{len(result.restored)}", at))
     mark_directory_changed(connection)
@@ -122,6 +131,16 @@ def _restore_beside(connection: Connection, before: Before) -> None:
                 unread=mark.unread,
             )
         )
+
+
+def _keep_history(
+    connection: Connection, removed: Sequence[str], restored: Sequence[Before], action: StaffAction
+) -> None:
+    """What was never to be there has none; what was replaced stands in it again as it was."""
+    for ids in in_parts(removed):
+        connection.execute(delete(VersionRow).where(VersionRow.kind == "resource", VersionRow.entry.in_(ids)))
+    # An import changes what is out only beside it, by a draft.
+    keep_all(connection, [before.kept for before in restored if before.kept.status is Status.DRAFT], action)
 
 
 def _delete_idle_organisations(connection: Connection, ids: Sequence[str]) -> None:

@@ -17,55 +17,78 @@ from tests.clock import HandClock
 
 SignIn = Callable[[str], Browser]
 
-PEOPLE = ("nobody", "sato", "hensyu", "shi", "kanri")
+PEOPLE = ("nobody", "sato", "hensyu", "shi", "kakunin", "kanri")
 OPEN, SENT_IN, REFUSED, HIDDEN = 200, 302, 403, 404
 
-# What each person gets: nobody, counsellor, editor, staff, administrator.
+# What each person gets: nobody, counsellor, editor, staff, reviewer, administrator.
 GETS = {
-    "/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/desk/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/panel/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED),
-    "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
-    "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
-    "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
-    "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
-    "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
+    "/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/panel/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED, REFUSED),
+    "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent/history": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/history": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/applications": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/applications/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
 OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
 MISTAKEN = 422
 
 # What each person gets who posts nothing but the token: the same people, in the same order.
 POSTS = {
-    "/panel/resources/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/preview": (401, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/rent": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/supper": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/rent/pause": (401, REFUSED, 409, 409, 409),
-    "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409),
-    "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
-    "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
-    "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, MISTAKEN),
-    "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
-    "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
-    "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/resources/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/preview": (401, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/supper": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/pause": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/resources/rent/history/restore": (401, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/organisations/kurashi/history/restore": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/applications/rent": (401, REFUSED, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, REFUSED, MISTAKEN),
+    "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/committees/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/committees/nobody": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/committees/nobody/end": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (401, REFUSED, REFUSED, 400, 400, 400),
+    "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303, 303),
 }
 STREAMS = {"/desk/changes"}
 
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody"}
+    names = {
+        "<resource_id>": "rent",
+        "<organisation_id>": "kurashi",
+    }
     return {
-        re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
+        re.sub("<.+?>", lambda found: names.get(found[0], "nobody"), rule.rule)
         for rule in app.url_map.iter_rules()
         if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
     }

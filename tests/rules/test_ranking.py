@@ -2,17 +2,19 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from referral.freshness import Overdue
 from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.matching.open_now import OpenNow
 from referral.matching.rank import Ranking
 from referral.needs import AgeBand, Need
 from referral.ports import NeedGuess, Query
-from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, Status
+from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, RiskClass, Status, Tie
 
 NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
 PREFECTURE = Area("060003", "山のある県")
@@ -174,3 +176,69 @@ def test_open_for_many_at_once_is_open_for_each(moment: datetime) -> None:
     hours = [WEEK, NIGHT, HOLIDAYS, OpeningHours(always=True), OpeningHours()]
     hours += [replace(each, exceptions=EXCEPTIONS) for each in hours]
     assert OpenNow(hours).at(moment).tolist() == [each.is_open(moment) for each in hours]
+
+
+WARD = Area("069901", "川べり地区", parent=CITY.code)
+
+
+def test_nesting_is_honoured_both_ways() -> None:
+    """A district's people are served by city and prefecture, and who names the city by what is in its districts."""
+    resources = [
+        entry("city", Need.MONEY, eligibility=Eligibility(areas=(CITY.code,))),
+        entry("ward", Need.MONEY, eligibility=Eligibility(areas=(WARD.code,))),
+        entry("prefecture", Need.MONEY, eligibility=Eligibility(areas=(PREFECTURE.code,))),
+        entry("other", Need.MONEY, eligibility=Eligibility(areas=(OTHER_CITY.code,))),
+    ]
+    ranking = Ranking(resources, [*AREAS, WARD])
+    for area in (WARD, CITY):
+        found = ranking.rank(ask(Need.MONEY, area=area.code), limit=4)
+        assert {match.resource.name for match in found[:2]} == {"city", "ward"}
+        assert [match.resource.name for match in found[2:]] == ["prefecture"]
+        near = [match.resource.name for match in found if "住んでいるあたりのところ" in match.because]
+        assert set(near) == {"city", "ward"}
+    assert len(ranking.rank(ask(Need.MONEY, area=PREFECTURE.code), limit=4)) == 4
+    assert not any("住んでいる" in reason for match in ranking.rank(ask(Need.MONEY)) for reason in match.because)
+
+
+def test_circle_of_areas_ends() -> None:
+    """Two areas that lie in one another are a mistake of the list, not an endless search."""
+    circle = [Area("a", "甲", parent="b"), Area("b", "乙", parent="a")]
+    resource = entry("here", Need.MONEY, eligibility=Eligibility(areas=("a",)))
+    (match,) = Ranking([resource], circle).rank(ask(Need.MONEY, area="b"))
+    assert match.resource.name == "here"
+
+
+@pytest.mark.parametrize("tie", [Tie.WORKS, Tie.STUDIES])
+def test_who_lives_elsewhere_may_work_or_study_there(tie: Tie) -> None:
+    """Nobody was asked where they work: the entry stays, below those that are surely for them, and says why."""
+    resources = [
+        entry("there", Need.MONEY, eligibility=Eligibility(areas=(OTHER_CITY.code,), ties=(Tie.LIVES, tie))),
+        entry("here", Need.MONEY, eligibility=Eligibility(areas=(CITY.code,))),
+        entry("only there", Need.MONEY, eligibility=Eligibility(areas=(OTHER_CITY.code,))),
+    ]
+    here, there = Ranking(resources, AREAS).rank(ask(Need.MONEY, area=CITY.code))
+    assert (here.resource.name, there.resource.name) == ("here", "there")
+    assert any(OTHER_CITY.name in reason and "住んでいるか、" in reason for reason in there.because)
+    assert not any(CITY.name in reason for reason in here.because)
+
+
+def test_overdue_entries_are_held_back_as_the_platform_chose() -> None:
+    """None of them, those whose mistakes could cost a life, or all; never checked is overdue."""
+    today = NOON.date()
+    resources = [
+        entry("fresh", Need.VIOLENCE, checked_on=today),
+        entry("grave", Need.VIOLENCE, checked_on=today - timedelta(days=91)),
+        entry("chosen", Need.VIOLENCE, risk=RiskClass.HIGH, checked_on=None),
+        entry("calm", Need.MONEY, checked_on=today - timedelta(days=181)),
+    ]
+    ranking = Ranking(resources, AREAS)
+
+    def shown(overdue: Overdue) -> set[str]:
+        asked = ask(Need.VIOLENCE, overdue=overdue), ask(Need.MONEY, overdue=overdue)
+        return {match.resource.name for query in asked for match in ranking.rank(query, limit=9)}
+
+    assert shown(Overdue.SHOWN) == {"fresh", "grave", "chosen", "calm"}
+    assert shown(Overdue.HIGH_HELD) == {"fresh", "calm"}
+    assert shown(Overdue.HELD) == {"fresh"}
+    left_out = ranking.explain_left_out(ask(Need.MONEY, overdue=Overdue.HELD))
+    assert [one.because for one in left_out] == ["確認の期限がすぎている"]

@@ -115,7 +115,7 @@ def desk() -> Organisation:
         takes_handoffs=True,
         phone="023-000-0001",
         kana="くらしのそうだん",
-        corporate_number="5000012010000",
+        corporate_number="7000012050002",
         url="https://example.jp/kurashi",
         address="見本市1-1",
         email="kurashi@example.jp",

@@ -1,9 +1,13 @@
 """The tables. No column is about a resident, and no row stands for one consultation."""
 
 from referral.store.models.account import AccountRow
+from referral.store.models.application import ApplicationRow
 from referral.store.models.area import AreaRow
+from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMailRow, RoundRow
 from referral.store.models.base import Base
+from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.history import VersionRow
 from referral.store.models.import_job import ImportJobRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.resource import (
@@ -15,17 +19,24 @@ from referral.store.models.resource import (
     ResourceSourceRow,
 )
 from referral.store.models.revision import RevisionRow
+from referral.store.models.setting import SettingRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
     "AccountRow",
+    "ApplicationRow",
     "AreaRow",
     "Base",
+    "CheckRow",
+    "CommitteeMemberRow",
+    "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
     "ImportJobRow",
+    "LinkRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
+    "ReportRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
     "ResourceNeedRow",
@@ -33,5 +44,9 @@ __all__ = [
     "ResourceRow",
     "ResourceSourceRow",
     "RevisionRow",
+    "RoundMailRow",
+    "RoundRow",
+    "SettingRow",
     "StaffActionRow",
+    "VersionRow",
 ]
