@@ -14,12 +14,6 @@ from referral.store.parts import in_parts
 from referral.store.read import read_areas, read_organisations
 
 HSDS = "hsds"
-FORMS = {
-    Form.EXCEL.value: "Excel",
-    Form.UTF_8.value: "CSV（UTF-8）",
-    Form.CP932.value: "CSV（古いExcel用、Shift_JIS）",
-    HSDS: "JSON（Open Referral HSDS 3.1）",
-}
 _KINDS = {
     Form.EXCEL.value: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "madoguchi.xlsx"),
     Form.UTF_8.value: ("text/csv; charset=utf-8", "madoguchi.csv"),
@@ -31,7 +25,7 @@ _KINDS = {
 def download_list() -> Response:
     """What the filter in the address shows, all pages of it, with pending changes; ``form`` says as what."""
     form = request.args.get("form", Form.EXCEL.value)
-    if form not in FORMS:
+    if form not in _KINDS:
         abort(404)
     ids = find_wanted_ids()
     with reading(engine()) as connection:

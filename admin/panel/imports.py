@@ -1,5 +1,7 @@
 """Taking a file into the list in four steps: choose it, match its columns, look before anything is written, done."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug import Response as Redirect
@@ -23,7 +25,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_CHANGED = "下見のあとでリストが変わりました。もう一度下見しました。確かめてから取り込んでください。"
 
 blueprint = Blueprint("imports", __name__, url_prefix="/panel/imports")
-guard(blueprint, Role.STAFF, Role.ADMINISTRATOR)
+guard(blueprint, Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR)
 
 
 @blueprint.url_value_preprocessor
@@ -84,8 +86,7 @@ def choose_columns(job_id: str) -> Redirect | tuple[str, int]:
     problem = "「名前」の列を選んでください。" if "name" not in columns else ""
     if len(set(columns.values())) < len(columns):
         problem = "同じ列を2つの項目に選んでいます。どちらかを変えてください。"
-    job_with = importing.read_choices(job)
-    choices = Choices(columns, job_with.cells, job_with.left_out, job_with.taken_though_alike)
+    choices = replace(importing.read_choices(job), columns=columns)
     if problem:
         return _show_columns(job, problem, choices), 422
     return _to(importing.plan(engine(), job, choices))

@@ -26,6 +26,13 @@ OVERDUE = {
 
 SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
 
+EXPORT_FORMS = {
+    "xlsx": "Excel",
+    "csv": "CSV（UTF-8）",
+    "cp932": "CSV（古い表計算ソフト用、Shift_JIS）",
+    "hsds": "JSON（Open Referral HSDS 3.1）",
+}
+
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",
     Role.EDITOR: "団体で編集する人",
