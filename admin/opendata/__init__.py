@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 from admin.opendata.files import OpenData
+from admin.opendata.words import MEANINGS
 from content.spreadsheet.writer import PUBLIC_COLUMNS
 from referral.platform import Platform
 from referral.ports import Directory
@@ -20,9 +21,9 @@ def show_page() -> Response:
     """What there is, under which licence, and what each column means."""
     # Without the session of other pages: nobody is signed in here, and nothing is to be remembered.
     page = current_app.jinja_env.get_template("opendata/page.html").render(
-        columns=PUBLIC_COLUMNS,
+        columns=[(column, MEANINGS[column.key]) for column in PUBLIC_COLUMNS],
         licence=_licence(),
-        style=url_for("staff.static", filename="staff.css"),
+        styles=[url_for("staff.static", filename="staff.css"), url_for("panel.static", filename="panel.css")],
         icon=url_for("staff.static", filename="icon.svg"),
         csv=url_for("open_data.download_csv"),
         json=url_for("open_data.download_json"),

@@ -15,7 +15,10 @@ from content.spreadsheet.defusing import defuse
 from content.spreadsheet.encoding import as_cp932
 
 ALL_COLUMNS = COLUMNS
-PUBLIC_COLUMNS = tuple(column for column in COLUMNS if not column.internal)
+_ONLY_READ = "closed"
+"""Members write it; what it says is in the hours, so that we never do."""
+
+PUBLIC_COLUMNS = tuple(column for column in COLUMNS if not column.internal and column.key != _ONLY_READ)
 
 
 class Form(StrEnum):

@@ -60,15 +60,20 @@ def compare(connection: Connection, entries: Sequence[Sourced]) -> Takeover:
             ).outerjoin(ResourceSourceRow, ResourceSourceRow.resource_id == ResourceRow.id)
         )
     }
-    ours = [entry.resource.id for entry in entries if entry.version is not None]
-    standing = {key: entry.resource for ids in in_parts(ours) for key, entry in read_entries(connection, ids).items()}
+    unsure = [
+        entry.resource.id
+        for entry in entries
+        if entry.resource.id in known
+        and (entry.version is not None or known[entry.resource.id].digest != entry.digest())
+    ]
+    standing = {key: entry.resource for ids in in_parts(unsure) for key, entry in read_entries(connection, ids).items()}
     result = Takeover()
     for entry in entries:
         key = entry.resource.id
         row = known.get(key)
         if row is None:
             result.new.append(key)
-        elif _is_same(entry, row, standing.get(key)):
+        elif key not in standing or _says_the_same(entry.resource, standing[key]):
             result.unchanged.append(key)
         elif row.version == (entry.version if entry.version is not None else row.imported_version):
             result.changed.append(key)
@@ -111,12 +116,11 @@ def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime, 
     return taken
 
 
-def _is_same(entry: Sourced, row: Any, standing: Resource | None) -> bool:
-    if entry.version is None:
-        return bool(row.digest == entry.digest())
-    if standing is None or standing.organisation.id != entry.resource.organisation.id:
+def _says_the_same(wanted: Resource, standing: Resource) -> bool:
+    """Whether the entry stands like that already; where it stands, and what is known of its organisation, aside."""
+    if standing.organisation.id != wanted.organisation.id:
         return False
-    return standing == replace(entry.resource, organisation=standing.organisation, status=standing.status)
+    return standing == replace(wanted, organisation=standing.organisation, status=standing.status)
 
 
 def _insert_sources(connection: Connection, entries: Sequence[Sourced]) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from admin.opendata.words import MEANINGS
 from content.spreadsheet.writer import PUBLIC_COLUMNS
 from referral.platform import Platform
 from tests.admin.conftest import Browser
@@ -52,4 +53,5 @@ def test_the_page_explains_every_column(browser: Browser) -> None:
     text = browser.get("/open").text
     assert "CC BY 4.0" in text
     for column in PUBLIC_COLUMNS:
-        assert f"{column.label}（<code>{column.key}</code>）" in text
+        assert f"<code>{column.key}</code>" in text
+    assert set(MEANINGS) == {column.key for column in PUBLIC_COLUMNS}
