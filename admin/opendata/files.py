@@ -5,6 +5,7 @@ from threading import Lock
 
 import msgspec
 
+from content.area_names import keep_own
 from content.spreadsheet.columns import Listed
 from content.spreadsheet.writer import PUBLIC_COLUMNS, Form, write_list
 from referral.resource import Area, Resource
@@ -17,15 +18,15 @@ class OpenData:
         self._lock = Lock()
         self._made: dict[str, tuple[tuple[Sequence[Resource], str], bytes]] = {}
 
-    def csv(self, entries: Sequence[Resource], own_areas: Sequence[Area]) -> bytes:
+    def csv(self, entries: Sequence[Resource], areas: Sequence[Area]) -> bytes:
         """The published entries as a table."""
-        return self._keep("csv", entries, "", lambda: write_list(_list(entries, own_areas), Form.UTF_8, PUBLIC_COLUMNS))
+        return self._keep("csv", entries, "", lambda: write_list(_list(entries, areas), Form.UTF_8, PUBLIC_COLUMNS))
 
-    def json(self, entries: Sequence[Resource], own_areas: Sequence[Area], licence: str) -> bytes:
+    def json(self, entries: Sequence[Resource], areas: Sequence[Area], licence: str) -> bytes:
         """The published entries as objects, with the licence."""
 
         def make() -> bytes:
-            rows = [{column.key: column.write(one) for column in PUBLIC_COLUMNS} for one in _list(entries, own_areas)]
+            rows = [{column.key: column.write(one) for column in PUBLIC_COLUMNS} for one in _list(entries, areas)]
             return msgspec.json.encode({"licence": licence, "count": len(rows), "resources": rows})
 
         return self._keep("json", entries, licence, make)
@@ -40,6 +41,6 @@ class OpenData:
             return made[1]
 
 
-def _list(entries: Sequence[Resource], own_areas: Sequence[Area]) -> list[Listed]:
-    areas = {area.code: area for area in own_areas}
-    return [Listed(entry, 0, areas) for entry in entries]
+def _list(entries: Sequence[Resource], areas: Sequence[Area]) -> list[Listed]:
+    own_areas = keep_own(areas)
+    return [Listed(entry, 0, own_areas) for entry in entries]

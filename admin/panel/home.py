@@ -9,7 +9,7 @@ from referral.freshness import is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Status
 from referral.store import applications
-from referral.store.organisations import every_organisation
+from referral.store.organisations import any_takes_handoffs
 from referral.store.search import Wanted, search
 
 
@@ -45,5 +45,5 @@ def show_home() -> str:
         tasks=[task for task in tasks if task.count],
         total=len(live),
         today=today,
-        nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
+        nobody_takes_over=is_staff() and not any_takes_handoffs(engine()),
     )
