@@ -33,6 +33,7 @@ from referral.state import Consent
 MOST_AREAS = 4
 _WAY_OUT = "command:back"
 _DROP_NEED = "drop:need:"
+_UNREACHABLE = "unreachable:"
 _OPENINGS = ("danger_nobody_there", "danger_person_there", "danger_medical")
 _GOING_ON = ("danger_keep_writing", "danger_not_read", "harm_not_read", "after_safety")
 
@@ -215,6 +216,8 @@ def _choice(code: str) -> Action:
     if code.startswith(_DROP_NEED):
         need = Need(code.removeprefix(_DROP_NEED))
         return _answer(text("consent", "drop_need", need=resident_name(need)), code)
+    if code.startswith(_UNREACHABLE):
+        return _answer(label("unreachable"), code, load_words()["also"]["unreachable"])
     skips = load_words()["also"]["skip"] if code.endswith(":skip") else ()
     return _answer(label(code), code, (*load_words()["also"].get(code, ()), *skips))
 

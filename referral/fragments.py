@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from referral.inbound import Inbound
+from referral.needs import Urgency
 from referral.ports import Understanding
 from referral.state import Conversation, Fragment
 from referral.world import World
@@ -21,11 +22,14 @@ def understand_in_turn(
     """What a text means, also as the end of the pieces before it; gives the conversation with the pieces now kept."""
     text = inbound.text.strip()
     understood = world.understand(inbound.text)
-    before = tuple(one for one in conversation.fragments if world.now - one.at < _TOGETHER_WITHIN)
     if len(text) > LONGEST_FRAGMENT:
         return replace(conversation, fragments=()), understood
-    if before:
-        screening = world.understand.screen_together([one.text for one in before], text)
-        understood = replace(understood, screening=screening)
-    kept = (*before, Fragment(inbound.message_id, text, world.now))[-_MOST:]
-    return replace(conversation, fragments=kept), understood
+    before = tuple(one for one in conversation.fragments if world.now - one.at < _TOGETHER_WITHIN)
+    # What the pieces held by themselves was answered then, and does not count again.
+    heard = max((understood.screening.urgency, *(one.heard for one in before)), key=lambda urgency: urgency.weight)
+    if before and heard is not Urgency.EMERGENCY:
+        together = world.understand.screen_together([*(one.text for one in before), text])
+        if together.urgency.weight > heard.weight:
+            understood = replace(understood, screening=together)
+    kept = Fragment(inbound.message_id, text, world.now, understood.screening.urgency)
+    return replace(conversation, fragments=(*before, kept)[-_MOST:]), understood

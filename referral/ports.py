@@ -20,7 +20,8 @@ class Screening:
     because: tuple[str, ...] = ()
 
 
-_PLAIN = 0.35
+_PLAIN = 0.5
+"""More likely right than wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Understand(Protocol):
 
     def __call__(self, text: str) -> Understanding: ...
 
-    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
-        """The danger of a text, and of what it means together with the few messages before it, oldest first."""
+    def screen_together(self, texts: Sequence[str]) -> Screening:
+        """The danger of a few messages read as one, oldest first: a sentence over several, or a word in pieces."""
         ...
 
     def prepare(self, wait: bool = False) -> None:
@@ -117,6 +118,10 @@ class Directory(Protocol):
         """The best matches, best first."""
         ...
 
+    def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        """What serves a need of the query and is not among its matches, with the first reason against each."""
+        ...
+
 
 class Command(StrEnum):
     """What always works, typed or tapped, whatever was asked."""
@@ -131,11 +136,19 @@ class Command(StrEnum):
     LISTEN = "listen"
 
 
+class Courtesy(StrEnum):
+    """Words that want nothing but to be answered in kind."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
     """What one answer to a topic's question changes."""
 
     adds: tuple[Need, ...] = ()
+    asks: tuple[ResourceKind, ...] = ()
     urgency: Urgency = Urgency.NONE
     next_topic: str = ""
     language: str = ""
@@ -155,6 +168,10 @@ class Script(Protocol):
     def topic_choice(self, topic: str, code: str) -> TopicChoice | None: ...
     def is_safe_answer(self, code: str) -> bool:
         """Whether the talk may turn to something else after this answer to a safety question."""
+        ...
+
+    def courtesy(self, text: str) -> Courtesy | None:
+        """Which courtesy the text is, if it is nothing else."""
         ...
 
     def asks_if_read(self, text: str) -> bool:

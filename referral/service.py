@@ -2,6 +2,7 @@
 
 from referral import lifetimes, returning, talking
 from referral.applying import apply
+from referral.blocking import is_from_before_block
 from referral.conversation import advance
 from referral.events import Say, ShowLines
 from referral.inbound import Inbound, InboundKind
@@ -37,7 +38,10 @@ def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[Reason]
         return []
     turn.mark("seen", event, SEEN_LIFE)
     if inbound.kind is InboundKind.UNSENT:
+        # What they take back is forgotten whenever that comes.
         take_back(platform, turn, resident, inbound.message_id)
+        return []
+    if is_from_before_block(turn, resident, inbound):
         return []
     if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
         return []

@@ -7,6 +7,7 @@ from enum import StrEnum
 from referral.inbound import Address
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
 from referral.ports import NeedGuess
+from referral.resource import ResourceKind
 
 MOST_NEEDS = 3
 """Needs that are remembered of one resident; more would not be read, nor fit into the return button."""
@@ -47,6 +48,8 @@ class Answers:
     taps: int = 0
     skipped: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    asked: tuple[ResourceKind, ...] = ()
+    """The kinds of help that were asked for by name."""
 
     def codes(self) -> tuple[Need, ...]:
         return tuple(guess.code for guess in self.needs)
@@ -108,11 +111,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A short message, kept until the next ones have come: only with them it may mean danger."""
+    """A short message, kept until the next ones have come: only with them it may mean danger.
+
+    ``heard`` is the danger that was heard and answered when it came.
+    """
 
     message_id: str
     text: str
     at: datetime
+    heard: Urgency = Urgency.NONE
 
 
 @dataclass(frozen=True, slots=True)

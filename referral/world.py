@@ -37,6 +37,7 @@ class World:
             age=answers.age,
             language=answers.language,
             leave_out=leave_out,
+            asked=answers.asked,
             turn=self.resident,
         )
 

@@ -106,8 +106,12 @@ class _Silent(WSGIRequestHandler):
         """The record tells more."""
 
 
+_REDELIVERY_WAITS = (0.3, 0.5, 1, 1, 2, 2, *[4] * 12)
+"""Seconds. LINE goes on for longer than a service needs to start again, however busy its machine is."""
+
+
 @contextmanager
-def outside_line(redelivery_waits: Sequence[float] = (0.3, 0.5, 1, 1, 2, 2, 4)) -> Iterator[OutsideLine]:
+def outside_line(redelivery_waits: Sequence[float] = _REDELIVERY_WAITS) -> Iterator[OutsideLine]:
     """The platform, served on a free port of loopback."""
     app = Flask("outside")
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)

@@ -3,12 +3,21 @@
 from flask import Blueprint, Flask, render_template
 
 from admin.links.applying import apply
+from admin.links.confirming import confirm
 from referral.store.links import LinkOver, LinkUnknown
 
 OVER = "期限が切れました。新しいリンクをたのんでください。"
 
-blueprint = Blueprint("links", __name__, template_folder="templates")
+blueprint = Blueprint(
+    "links",
+    __name__,
+    template_folder="templates",
+    # The panel's own address of its style is for those who have signed in.
+    static_folder="../panel/static",
+    static_url_path="/links/static",
+)
 blueprint.add_url_rule("/apply/<secret>", "apply", apply, methods=["GET", "POST"])
+blueprint.add_url_rule("/confirm/<secret>", "confirm", confirm, methods=["GET", "POST"])
 
 
 @blueprint.errorhandler(LinkOver)

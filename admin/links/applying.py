@@ -10,7 +10,7 @@ from admin.panel.form import ResourceForm
 from admin.panel.preview import build_card
 from admin.panel.scope import engine, platform
 from content.areas import with_parents
-from referral.resource import Organisation, Resource
+from referral.resource import Organisation, Resource, Tie
 from referral.store import applications, organisations
 from referral.store.links import Link, Purpose, find
 
@@ -24,7 +24,7 @@ def apply(secret: str) -> str | tuple[str, int]:
     # A scanner may also ask with HEAD.
     opened = request.method != "POST"
     if opened:
-        form.languages.data = ["ja"]
+        form.languages.data, form.ties.data = ["ja"], [Tie.LIVES.value]
     wanted = form.read(f"entry-{secrets.token_hex(6)}")
     if opened or request.form.get("act") == "preview":
         return _show(form, organisation, wanted, 200)

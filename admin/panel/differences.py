@@ -19,8 +19,8 @@ from referral.resource import Organisation, Place, Resource
 _TOKEN = re.compile(r"[0-9A-Za-z.:/@+-]+|.", re.DOTALL)
 """A number or an address is one thing and is compared whole."""
 
-_SHORTEST_SAME = 2
-"""Single letters that both texts happen to share would cut them into shreds."""
+_SHORTEST_SAME = 4
+"""A few letters that both texts happen to share would cut them into shreds."""
 
 Piece = tuple[str, bool]
 """A part of a text, and whether the other text has it not."""
@@ -64,7 +64,7 @@ def _cut(tokens: list[str], shared: list[tuple[int, int]]) -> list[Piece]:
 
 def find_differences(before: Resource, after: Resource, directory: Directory) -> list[Difference]:
     """What changed from one form of an entry to the other, in the order of the page."""
-    return _compare(_describe(before, directory), _describe(after, directory))
+    return _compare(describe(before, directory), describe(after, directory))
 
 
 def compare_organisations(before: Organisation, after: Organisation) -> list[Difference]:
@@ -126,7 +126,8 @@ def _yes_or_no(value: bool) -> str:
     return "はい" if value else "いいえ"
 
 
-def _describe(entry: Resource, directory: Directory) -> dict[str, str]:
+def describe(entry: Resource, directory: Directory) -> dict[str, str]:
+    """All that an entry says, by the name of each field, in the order of the page."""
     who, capacity = entry.eligibility, entry.capacity
     return {
         "状態": STATUSES[entry.status],

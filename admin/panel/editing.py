@@ -11,21 +11,31 @@ from admin.panel import words
 from admin.panel.differences import find_differences
 from admin.panel.form import ResourceForm
 from admin.panel.preview import build_card
-from admin.panel.scope import engine, find_entry, pickable_organisations, platform, read_version
+from admin.panel.scope import (
+    engine,
+    find_entry,
+    is_staff,
+    own_organisation,
+    pickable_organisations,
+    platform,
+    read_version,
+)
 from content.areas import with_parents
+from referral.alike import Alike
 from referral.hours import JST
-from referral.resource import Resource, Tie
-from referral.store import applications, resources
+from referral.resource import Resource, Status, Tie
+from referral.store import applications, duplicates, merging, resources
 from referral.store.entries import Entry
+from referral.store.merging import Merged
 from referral.store.resources import VersionConflict, find_missing
 
 _Change = Callable[..., Entry]
 
 _MISSING = {
     "name": ("name", "名前を書いてください。"),
-    "summary": ("summary", "確認に出すには、できることを1文で書いてください。"),
-    "needs": ("needs", "確認に出すには、困りごとを1つ以上選んでください。"),
-    "contact": ("phone", "確認に出すには、電話・ページ・場所・人につなぐ、のどれかが要ります。"),
+    "summary": ("summary", "公開するには、できることを1文で書いてください。"),
+    "needs": ("needs", "公開するには、困りごとを1つ以上選んでください。"),
+    "contact": ("phone", "公開するには、電話・メール・ページ・場所・人につなぐ、のどれかが要ります。"),
 }
 
 
@@ -34,6 +44,8 @@ def add_editing(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/resources/new", "register_resource", register_resource, methods=["GET", "POST"])
     blueprint.add_url_rule("/resources/<resource_id>", "edit_resource", edit_resource, methods=["GET", "POST"])
     blueprint.add_url_rule("/resources/<resource_id>/pause", "pause", pause, methods=["POST"])
+    blueprint.add_url_rule("/resources/<resource_id>/retire", "retire", retire, methods=["POST"])
+    blueprint.add_url_rule("/resources/<resource_id>/unwanted", "mark_unwanted", mark_unwanted, methods=["POST"])
     blueprint.add_url_rule("/resources/<resource_id>/discard", "discard", discard, methods=["POST"])
 
 
@@ -88,6 +100,16 @@ def edit_resource(resource_id: str) -> Response | tuple[str, int]:
 def pause(resource_id: str) -> Response | tuple[str, int]:
     """Take an entry out of residents' sight at once; an editor may do so for the own organisation."""
     return _change(resource_id, resources.pause, words.PAUSED)
+
+
+def retire(resource_id: str) -> Response | tuple[str, int]:
+    """What the entry offered is no more."""
+    return _change(resource_id, resources.retire, words.RETIRED)
+
+
+def mark_unwanted(resource_id: str) -> Response | tuple[str, int]:
+    """The organisation does not want to be listed."""
+    return _change(resource_id, resources.mark_unwanted, words.UNWANTED)
 
 
 def discard(resource_id: str) -> Response | tuple[str, int]:
@@ -156,6 +178,9 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         weekdays=words.WEEKDAYS,
         answer=applications.last(engine(), entry.resource.id) if entry else None,
         reasons=words.REASONS,
+        alike=_find_alike(wanted) if entry else [],
+        merges=_tell_merges(entry.resource.id) if entry else [],
+        is_staff=is_staff(),
         notice=words.CONFLICT if conflict else "",
         against_theirs=find_differences(entry.resource, wanted, directory) if conflict and entry else [],
         against_live=(
@@ -163,3 +188,21 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         ),
     )
     return page, status
+
+
+def _find_alike(entry: Resource) -> list[Alike]:
+    """Those of which this person may know: an editor sees what is published, and what is the own organisation's."""
+    found = duplicates.find_duplicates_of(engine(), entry)
+    return [
+        pair
+        for pair in found
+        if own_organisation() in ("", pair.second.organisation.id) or pair.second.status is Status.PUBLISHED
+    ]
+
+
+def _tell_merges(resource_id: str) -> list[tuple[Merged, str]]:
+    """Each with the other entry's name."""
+    found = merging.find_merges(engine(), resource_id)
+    others = [one.retired if one.kept == resource_id else one.kept for one in found]
+    names = {entry.resource.id: entry.resource.name for entry in resources.get_all(engine(), others)}
+    return [(one, names[other]) for one, other in zip(found, others, strict=True)]

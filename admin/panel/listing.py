@@ -22,7 +22,7 @@ SHOWN = {
     "waiting": "公開していない下書き・直し",
     "sent": "申請中（確認に出した）",
     "due": "確認の期限切れ・あと30日",
-    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED)},
+    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED, Status.UNWANTED)},
 }
 _ASKED = ("words", "show", "need", "kind", "area", "organisation")
 
@@ -56,6 +56,7 @@ def show_list() -> str:
     found = Found([], 0, 1, 1) if area_problem else _find(wanted, number, today)
     return render_template(
         "panel/list.html",
+        is_staff=is_staff(),
         found=found,
         asked=asked,
         area_problem=area_problem,
@@ -65,7 +66,6 @@ def show_list() -> str:
         kinds={kind.value: label for kind, label in KINDS.items()},
         organisations=[] if own_organisation() else pickable_organisations(asked["organisation"]),
         forms=EXPORT_FORMS,
-        is_staff=is_staff(),
         everything=search(engine(), Wanted(organisation_id=own_organisation()), size=1).total,
     )
 

@@ -15,8 +15,9 @@ from admin.panel.preview import build_card
 from admin.panel.review_form import ReviewForm
 from admin.panel.scope import engine, find_entry, is_staff, may_decide, platform, read_version
 from referral.resource import Organisation, Resource, ResourceKind
-from referral.store import accounts, applications
-from referral.store.applications import Application, NotWaiting
+from referral.store import accounts, applications, decisions
+from referral.store.applications import Application
+from referral.store.decisions import NotWaiting
 from referral.store.entries import Entry, State
 from referral.store.resources import NotReady, VersionConflict
 
@@ -57,7 +58,7 @@ def review(resource_id: str) -> Response | tuple[str, int]:
     if not may_decide():
         abort(403)
     act = request.form.get("act", "")
-    own = applications.is_own_work(engine(), resource_id, current_user.get_id())
+    own = decisions.is_own_work(engine(), resource_id, current_user.get_id())
     if not form.is_fit_for(act, own):
         return _show(form, entry, 422)
     try:
@@ -67,7 +68,7 @@ def review(resource_id: str) -> Response | tuple[str, int]:
         return _show(form, conflict.current, 409, words.CHANGED_MEANWHILE)
     except NotWaiting:
         return _show(form, entry, 409, words.DECIDED)
-    except applications.OwnWork:
+    except decisions.OwnWork:
         return _show(form, entry, 403, words.OWN_WORK)
     except NotReady as lacking:
         return _show(
@@ -83,9 +84,9 @@ def _decide(act: str, resource_id: str, form: ReviewForm) -> Response:
         "words": text_of(form.words),
     }
     if act == "publish":
-        decided, said = applications.approve(engine(), resource_id, **common), words.PUBLISHED
+        decided, said = decisions.approve(engine(), resource_id, **common), words.PUBLISHED
     else:
-        answer: Callable[..., Entry] = applications.refuse if act == "refuse" else applications.give_back
+        answer: Callable[..., Entry] = decisions.refuse if act == "refuse" else decisions.give_back
         said = words.REFUSED if act == "refuse" else words.RETURNED
         decided = answer(engine(), resource_id, reasons=form.reasons.data or (), **common)
     flash(said.format(name=decided.resource.name))
@@ -95,7 +96,7 @@ def _decide(act: str, resource_id: str, form: ReviewForm) -> Response:
 def _show(form: ReviewForm, entry: Entry, status: int, notice: str = "") -> tuple[str, int]:
     application = applications.last(engine(), entry.resource.id)
     waits = application is not None and application.state is State.WAITING
-    own = applications.is_own_work(engine(), entry.resource.id, current_user.get_id())
+    own = decisions.is_own_work(engine(), entry.resource.id, current_user.get_id())
     page = render_template(
         "panel/review.html",
         form=form,
@@ -105,7 +106,7 @@ def _show(form: ReviewForm, entry: Entry, status: int, notice: str = "") -> tupl
         waits=waits,
         may_decide=may_decide(),
         own_work=own,
-        others_can=own and applications.others_can_decide(engine(), entry.resource.id),
+        others_can=own and decisions.others_can_decide(engine(), entry.resource.id),
         changes=_changes(entry),
         card_before=build_card(entry.live) if entry.live else None,
         card_after=build_card(entry.resource),

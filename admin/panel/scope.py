@@ -73,9 +73,9 @@ def find_organisation(organisation_id: str) -> Listed:
     return listed
 
 
-def read_version() -> int:
+def read_version(field: str = "version") -> int:
     """The version from which the change on the page began; 0 when the page named none."""
-    text = request.form.get("version", "")
+    text = request.form.get(field, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 

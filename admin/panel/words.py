@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.labels import STATUSES
+from referral.alike import Likeness
 from referral.freshness import Overdue, due_on, is_due_soon, is_overdue
 from referral.hours import JST
+from referral.needs import AgeBand, CrisisKind, Urgency
 from referral.resource import MemberRank, Resource, RiskClass, Status
 from referral.store.accounts import Role
 from referral.store.staff_actions import What
@@ -23,6 +25,8 @@ OVERDUE = {
     Overdue.HIGH_HELD: "危険が「高い」ものは見せない。ほかは「確認中」と書いて見せる（はじめの設定）",
     Overdue.HELD: "どれも、確かめるまで見せない",
 }
+
+LIKENESS = {Likeness.SAME: "おそらく同じ", Likeness.ALIKE: "似ています", Likeness.SHARED: "同じ電話か住所"}
 
 SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
 
@@ -44,6 +48,12 @@ ROLES = {
 BECAME = {
     What.PUBLISHED: "公開",
     What.PAUSED: "休止",
+    What.CONFIRMED: "確認",
+    What.NOT_REACHED: "つながらず、確認の期限切れ",
+    What.RETIRED: "公開をやめた",
+    What.UNWANTED: "掲載を望まない",
+    What.MERGED: "ほかの窓口とまとめた",
+    What.UNMERGED: "まとめる前にもどした",
     What.IMPORTED: "取り込み",
     What.SAVED: "記録の前のようす",
     What.ORGANISATION_CREATED: "登録",
@@ -76,6 +86,25 @@ REASONS = {
 }
 """Why something is not published, by code."""
 
+URGENCIES = {Urgency.EMERGENCY: "いのちの危険", Urgency.CONCERN: "気がかり"}
+
+CRISIS_KINDS = {
+    CrisisKind.SUICIDE_IDEATION: "死にたい気持ち",
+    CrisisKind.SUICIDE_PLAN: "死ぬ用意",
+    CrisisKind.SELF_HARM: "自分を傷つける",
+    CrisisKind.DV: "家族や恋人の暴力",
+    CrisisKind.CHILD_ABUSE: "子どもへの暴力",
+    CrisisKind.SEXUAL_VIOLENCE: "性の暴力",
+    CrisisKind.MEDICAL: "急な病気やけが",
+}
+
+AGES = {
+    AgeBand.UNDER_18: "18歳より下",
+    AgeBand.YOUNG: "18〜29歳",
+    AgeBand.MIDDLE: "30〜64歳",
+    AgeBand.SENIOR: "65歳から上",
+}
+
 WEEKDAYS = ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜")
 
 CONFLICT = "ほかの人が先に直しました。あなたの文は下に残っています。くらべて、もう一度保存してください。"
@@ -89,6 +118,11 @@ NOT_READY = "まだ公開できません。足りないところがあります�
 DECIDED = "ほかの人が先に決めたか、まだ確認に出ていません。いまのようすを見てください。"
 PUBLISHED = "「{name}」を公開しました。住民への表示は、すぐに変わります。"
 PAUSED = "「{name}」を休止しました。住民には、もう見えません。"
+CONFIRMED = "「{name}」を確かめました。住民には、きょう確認したと出ます。"
+PARTLY = "確かめました。{fields}を直して、確認に出してください。"
+UNREACHABLE = "「{name}」は、つながりませんでした（つづけて{tries}回）。時間を変えて、もう一度かけてください。"
+DOUBTFUL = "「{name}」は、つづけて{tries}回つながらなかったので、「確認の期限切れ」にしました。"
+NOBODY_CHOSEN = "窓口が選ばれていません。左の「選ぶ」に印をつけてください。"
 RESTORED = "「{name}」を、{day}の版にもどす直しを、確認に出しました。公開されるまで、住民にはいまのものが見えます。"
 ORGANISATION_RESTORED = "「{name}」を、{day}の版にもどしました。"
 MOVED_ON = "ほかの人が先に直しました。いまの記録を見て、もう一度えらんでください。"
@@ -99,11 +133,22 @@ SETTING_CONFLICT = "ほかの人が先に変えました。いまの設定を見
 AREAS_SAVED = "地いきを決めました。住民への案内も、すぐに変わります。"
 DISTRICT_DROPPED = "地区を消しました。"
 DISTRICT_USED = "窓口{count}件に書かれているので、消せません。先に、窓口の「地いき」から消してください。"
+MERGED = "「{retired}」を「{kept}」にまとめました。直したところは、確認に出して公開してください。"
+UNMERGED = "まとめる前にもどしました。"
+TOO_LATE = "まとめたあとに直されているので、元にもどせません。「これまでの記録」から、1つずつもどしてください。"
+PAIR_CHANGED = "ほかの人が先に直しました。いまの中身を見て、もう一度選んでください。"
+CHANGE_WAITS = "「{name}」に、公開を待つ直しがあります。先に、公開するか捨ててください。"
+JUDGED_DIFFERENT = "「{first}」と「{second}」は別の窓口として、もう出しません。"
+RETIRED = "「{name}」の公開をやめました。住民には、もう見えません。"
+UNWANTED = "「{name}」は掲載を望まない、と記録しました。住民には、もう見えません。"
 COMMITTEE_SAVED = "「{name}」を直しました。"
 COMMITTEE_ENDED = "「{name}」を終わりにしました。記録は一覧に残ります。"
 DISABLED = "{name}さんのサインインを止めました。"
 TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
+PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
+PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"
+PHRASE_FORGOTTEN = "外しました。"
 DISCARDED = "「{name}」の用意していた直しを捨てました。公開中のものは、そのままです。"
 
 

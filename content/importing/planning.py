@@ -17,7 +17,7 @@ from content.importing.table import Table, TableRow
 from content.spreadsheet.columns import Listed
 from content.spreadsheet.reader import Known
 from referral.resource import Area, Organisation, Status
-from referral.store.alike import find_alike
+from referral.store.duplicates import find_twins
 from referral.store.engine import reading
 from referral.store.entries import read_entries
 from referral.store.imports import Plan, plan_import
@@ -131,7 +131,7 @@ def preview_entries(
     problems.sort(key=lambda problem: (problem.row, not problem.refused))
     new = set(plan.taken.new)
     with reading(engine) as connection:
-        alike = find_alike(connection, [entry.resource for entry in entries if entry.resource.id in new])
+        alike = find_twins(connection, [entry.resource for entry in entries if entry.resource.id in new])
     refused = sorted({problem.row for problem in problems if problem.refused})
     return Preview(plan, problems, numbers, alike, refused, len(entries))
 

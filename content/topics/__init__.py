@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from referral.needs import ForWhom, Need, Urgency
+from referral.resource import ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Choice:
     also: tuple[str, ...]
     reply: str
     adds: tuple[Need, ...]
+    asks: tuple[ResourceKind, ...]
     urgency: Urgency
     next_topic: str
     language: str
@@ -74,6 +76,7 @@ def _read_choice(choice: Mapping[str, Any]) -> Choice:
         also=tuple(choice.get("also", ())),
         reply=choice.get("reply", ""),
         adds=tuple(Need(code) for code in choice.get("adds", ())),
+        asks=tuple(ResourceKind(code) for code in choice.get("asks", ())),
         urgency=Urgency(choice.get("urgency", "none")),
         next_topic=choice.get("next_topic", ""),
         language=choice.get("language", ""),

@@ -1,14 +1,11 @@
 """Loads the encoder and the weights beside everything else, once for a process."""
 
 import threading
-from collections.abc import Iterable
 
 from content.understanding.danger import DangerEar
 from content.understanding.encoder import load_encoder
 from content.understanding.learn import load_or_learn
 from content.understanding.meaning import MeaningReader
-from content.understanding.staff_phrases import StaffPhrases
-from referral.needs import Need
 
 _lock = threading.Lock()
 _loaded: list[MeaningReader | None] = []
@@ -18,12 +15,10 @@ _loaded: list[MeaningReader | None] = []
 class Loading:
     """A reader of meaning that is on its way from ``start`` on."""
 
-    def __init__(self, ear: DangerEar, extra: Iterable[tuple[str, Need]]) -> None:
+    def __init__(self, ear: DangerEar) -> None:
         self._ear = ear
-        self._extra = tuple(extra)
         self._ready = threading.Event()
         self._reader: MeaningReader | None = None
-        self._staff: StaffPhrases | None = None
         self._started = threading.Lock()
 
     def start(self) -> None:
@@ -40,10 +35,6 @@ class Loading:
     def reader(self) -> MeaningReader | None:
         return self._reader
 
-    @property
-    def staff(self) -> StaffPhrases | None:
-        return self._staff
-
     def _load(self) -> None:
         try:
             with _lock:
@@ -52,9 +43,6 @@ class Loading:
                     _loaded.append(
                         MeaningReader(encoder, load_or_learn(encoder, self._ear), self._ear) if encoder else None
                     )
-            reader = _loaded[0]
-            if reader and self._extra:
-                self._staff = StaffPhrases(reader, self._extra)
-            self._reader = reader
+            self._reader = _loaded[0]
         finally:
             self._ready.set()

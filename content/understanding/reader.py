@@ -11,6 +11,7 @@ from content.understanding.languages import JAPANESE, read_language
 from content.understanding.loading import Loading
 from content.understanding.needs import NeedEar
 from content.understanding.places import PlaceEar
+from content.understanding.taught import TaughtPhrases
 from content.understanding.whom import read_whom
 from referral.needs import Need, Urgency
 from referral.ports import NeedGuess, Screening, Understanding
@@ -29,6 +30,7 @@ class Reader:
     danger: DangerEar
     needs: NeedEar
     places: PlaceEar
+    taught: TaughtPhrases
     loading: Loading | None = None
 
     def __call__(self, text: str) -> Understanding:
@@ -47,20 +49,9 @@ class Reader:
             asked=read_asked(folded),
         )
 
-    def screen_together(self, recent: Sequence[str], text: str) -> Screening:
-        """The danger of a text, and of what it means together with the messages before it, oldest first.
-
-        What those held by themselves was answered then and does not count again.
-        """
-        alone = self._screen(text)
-        if alone.urgency is Urgency.EMERGENCY or not recent:
-            return alone
-        before = max((self._screen("\n".join(recent)), *map(self._screen, recent)), key=_weight)
-        for between in ("\n", ""):
-            together = self._screen(between.join((*recent, text)))
-            if _weight(together) > max(_weight(before), _weight(alone)):
-                return together
-        return alone
+    def screen_together(self, texts: Sequence[str]) -> Screening:
+        """The danger of a few messages read as one, oldest first: a sentence over several, or a word in pieces."""
+        return max((self._screen(between.join(texts)) for between in ("\n", "")), key=lambda one: one.urgency.weight)
 
     def prepare(self, wait: bool = False) -> None:
         """Begin to load what reads meaning; with ``wait`` come back when it is there."""
@@ -77,16 +68,19 @@ class Reader:
         words = self.needs.listen(folded) if with_needs else ()
         reader = self.loading.reader if self.loading else None
         if reader is None or not any(map(str.isalnum, folded.text)):
-            return lexical, words
+            return lexical, _behind(self.taught.in_words(folded), words) if with_needs else ()
         meaning = reader.read(folded)
         screening = judge_danger(reader, meaning, lexical)
         if not with_needs:
             return screening, ()
         needs = judge_needs(reader, meaning, screening, words)
-        if self.loading and self.loading.staff:
-            told = self.loading.staff.find(meaning, folded.text)
-            needs = (*told, *(g for g in needs if g.code not in {t.code for t in told}))[:MOST_NEEDS]
-        return screening, needs
+        return screening, _behind(self.taught.in_meaning(reader, meaning, folded), needs)
+
+
+def _behind(taught: Sequence[NeedGuess], others: Sequence[NeedGuess]) -> tuple[NeedGuess, ...]:
+    """What staff taught stands first."""
+    known = {guess.code for guess in taught}
+    return (*taught, *(guess for guess in others if guess.code not in known))[:MOST_NEEDS]
 
 
 def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[NeedGuess, ...]:
@@ -94,7 +88,3 @@ def _with_language(needs: Sequence[NeedGuess], behind_the_first: bool) -> tuple[
     others = [guess for guess in needs if guess.code is not Need.LANGUAGE]
     place = 1 if behind_the_first else 0
     return (*others[:place], _OTHER_LANGUAGE, *others[place:])[:MOST_NEEDS]
-
-
-def _weight(screening: Screening) -> int:
-    return screening.urgency.weight

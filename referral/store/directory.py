@@ -3,16 +3,20 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Event, Lock, Thread
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
-from referral.ports import Match, Query
+from referral.needs import Need
+from referral.ports import LeftOut, Match, Query
 from referral.resource import Area, Organisation, Resource, Status
+from referral.store.drafts import read_drafts
 from referral.store.engine import reading
 from referral.store.memory_directory import BuildRanking, MemoryDirectory, Ranker
-from referral.store.models import AreaRow, ResourceRow
+from referral.store.models import AreaRow, ResourceDraftRow, ResourceRow
+from referral.store.phrases import read_phrases
 from referral.store.read import read_areas, read_organisations, read_resources
 from referral.store.revision import read_directory_revision
 from referral.store.settings import read_overdue
@@ -41,6 +45,19 @@ def load_directory(
 ) -> MemoryDirectory:
     """The list as it is published now. Invented entries come only with ``include_samples``."""
     return _load(engine, include_samples, build_ranking)[1]
+
+
+def load_list_in_preparation(
+    engine: Engine, organisation_id: str = "", build_ranking: BuildRanking = rank_in_memory
+) -> MemoryDirectory:
+    """The list as it would be if every draft and pending change, of one organisation or of all, were published now."""
+    with reading(engine) as connection:
+        theirs = ResourceRow.organisation_id == organisation_id if organisation_id else true()
+        changes = read_drafts(connection, ResourceDraftRow.resource_id.in_(select(ResourceRow.id).where(theirs)))
+        shown = (ResourceRow.status == Status.PUBLISHED.value) | ((ResourceRow.status == Status.DRAFT.value) & theirs)
+        entries = [changes.get(entry.id, entry) for entry in read_resources(connection, shown)]
+        areas = read_areas(connection)
+    return MemoryDirectory((), [replace(entry, status=Status.PUBLISHED) for entry in entries], areas, build_ranking)
 
 
 class LiveDirectory:
@@ -95,8 +112,15 @@ class LiveDirectory:
     def area(self, code: str) -> Area | None:
         return self._fresh().area(code)
 
+    def taught(self) -> Sequence[tuple[str, Need]]:
+        """The phrases that staff taught, with the need each means; another object when they have changed."""
+        return self._fresh().taught
+
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         return self._fresh().rank(query, limit)
+
+    def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        return self._fresh().left_out(query, limit)
 
     def refresh(self) -> None:
         """Read the list again if it has changed. Raises the database's errors."""
@@ -128,6 +152,7 @@ def _load(engine: Engine, include_samples: bool, build_ranking: BuildRanking) ->
         organisations = list(read_organisations(connection).values())
         resources = read_resources(connection, published)
         areas = read_areas(connection)
+        taught = [(phrase.text, phrase.need) for phrase in read_phrases(connection)]
         offered = set(connection.scalars(select(AreaRow.code).where(AreaRow.offered.is_(True))))
         overdue = read_overdue(connection)
         samples = set(connection.scalars(select(AreaRow.code).where(AreaRow.sample.is_(True))))
@@ -135,7 +160,7 @@ def _load(engine: Engine, include_samples: bool, build_ranking: BuildRanking) ->
         organisations = [organisation for organisation in organisations if not organisation.sample]
         resources = [entry for entry in resources if not entry.sample and not entry.organisation.sample]
         areas = [area for area in areas if area.code not in samples]
-    return revision, MemoryDirectory(organisations, resources, areas, build_ranking, offered, overdue)
+    return revision, MemoryDirectory(organisations, resources, areas, build_ranking, offered, overdue, taught)
 
 
 def _run_beside(look: Callable[[], None]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from referral.freshness import Overdue
-from referral.ports import Match, Query
+from referral.needs import Need
+from referral.ports import LeftOut, Match, Query
 from referral.resource import Area, Organisation, Resource, Status
 
 
@@ -13,6 +14,7 @@ class Ranker(Protocol):
     """Finds what fits a query among the entries it was built from."""
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]: ...
+    def explain_left_out(self, query: Query, limit: int = 3) -> list[LeftOut]: ...
 
 
 BuildRanking = Callable[[Sequence[Resource], Sequence[Area]], Ranker]
@@ -24,6 +26,7 @@ class MemoryDirectory:
 
     ``offered`` are codes of areas that residents may choose even while no entry names them. The areas' order is
     kept. Entries that are not published are left out; ``overdue`` says which are while they are to be checked again.
+    ``taught`` are phrases of the staff with their needs.
     """
 
     def __init__(
@@ -34,8 +37,10 @@ class MemoryDirectory:
         build_ranking: BuildRanking,
         offered: Collection[str] = (),
         overdue: Overdue = Overdue.SHOWN,
+        taught: Sequence[tuple[str, Need]] = (),
     ) -> None:
         self._overdue = overdue
+        self.taught = taught
         self._organisations = {organisation.id: organisation for organisation in organisations}
         self._resources = {entry.id: entry for entry in resources if entry.status is Status.PUBLISHED}
         self._areas = {area.code: area for area in areas}
@@ -60,3 +65,6 @@ class MemoryDirectory:
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         return self._ranking.rank(replace(query, overdue=self._overdue), limit)
+
+    def left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        return self._ranking.explain_left_out(replace(query, overdue=self._overdue), limit)

@@ -19,6 +19,7 @@ from referral.store.entries import Entry, read_entries
 from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
+from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, mark_resources_changed, replace_resources
@@ -97,7 +98,7 @@ def save_draft(
             replace_resources(connection, [wanted], at)
         else:
             write_draft(connection, wanted)
-            mark_resources_changed(connection, [resource.id], at)
+            mark_changed(connection, resource.id, at)
         return read_entries(connection, [resource.id])[resource.id]
 
 
@@ -106,7 +107,7 @@ def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, a
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
-        mark_resources_changed(connection, [resource_id], at)
+        mark_changed(connection, resource_id, at)
         return read_entries(connection, [resource_id])[resource_id]
 
 
@@ -130,25 +131,41 @@ def put_out(connection: Connection, entry: Entry, action: StaffAction) -> Entry:
     replace_resources(connection, [published], action.at)
     drop_draft(connection, published.id)
     keep(connection, entry.live, published, action)
+    close_report(connection, published.id)
     mark_directory_changed(connection)
     return read_entries(connection, [published.id])[published.id]
 
 
 def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
     """Take an entry out of residents' sight; a pending change stays. Raises VersionConflict or ResourceUnknown."""
-    action = StaffAction(who, What.PAUSED, resource_id, at)
+    return _take_out(engine, resource_id, Status.PAUSED, version, StaffAction(who, What.PAUSED, resource_id, at))
+
+
+def retire(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same for good: what the entry offered is no more."""
+    return _take_out(engine, resource_id, Status.RETIRED, version, StaffAction(who, What.RETIRED, resource_id, at))
+
+
+def mark_unwanted(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same because the organisation does not want to be listed; nobody need ask it again."""
+    return _take_out(engine, resource_id, Status.UNWANTED, version, StaffAction(who, What.UNWANTED, resource_id, at))
+
+
+def _take_out(engine: Engine, resource_id: str, status: Status, version: int, action: StaffAction) -> Entry:
     with changing(engine, resource_id, version, action) as (connection, entry):
-        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
-        mark_resources_changed(connection, [resource_id], at)
+        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=status.value))
+        mark_changed(connection, resource_id, action.at)
         if entry.live:
-            keep(connection, entry.live, replace(entry.live, status=Status.PAUSED), action)
+            keep(connection, entry.live, replace(entry.live, status=status), action)
+        close_report(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 
 
 def find_missing(resource: Resource) -> tuple[str, ...]:
     """What an entry still lacks before a resident could use it: name, summary, needs, contact."""
-    reachable = resource.phone or resource.url or resource.address or resource.takes_handoffs
+    places = any(place.address or place.phone for place in resource.places)
+    reachable = resource.phone or resource.email or resource.url or places or resource.takes_handoffs
     present = {"name": resource.name, "summary": resource.summary, "needs": resource.needs, "contact": reachable}
     return tuple(field for field, value in present.items() if not value)
 
@@ -160,18 +177,28 @@ def changing(engine: Engine, resource_id: str, version: int, action: StaffAction
     Raises VersionConflict or ResourceUnknown.
     """
     with writing(engine) as connection:
-        # The lock makes a second editor wait, and then see the first one's version.
-        connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
-        entry = read_entries(connection, [resource_id]).get(resource_id)
-        if entry is None:
-            raise ResourceUnknown(resource_id)
-        if entry.version != version:
-            raise VersionConflict(entry)
-        yield connection, entry
+        yield connection, lock_entry(connection, resource_id, version)
         record(connection, action)
+
+
+def lock_entry(connection: Connection, resource_id: str, version: int) -> Entry:
+    """The entry for a change within this transaction. Raises VersionConflict or ResourceUnknown."""
+    # The lock makes a second editor wait, and then see the first one's version.
+    connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
+    entry = read_entries(connection, [resource_id]).get(resource_id)
+    if entry is None:
+        raise ResourceUnknown(resource_id)
+    if entry.version != version:
+        raise VersionConflict(entry)
+    return entry
 
 
 def _check_organisation(connection: Connection, resource: Resource) -> None:
     known = select(OrganisationRow.id).where(OrganisationRow.id == resource.organisation.id)
     if connection.scalar(known) is None:
         raise OrganisationUnknown(resource.organisation.id)
+
+
+def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+    """Let the entry's version grow where only its pending change is written."""
+    mark_resources_changed(connection, [resource_id], at)

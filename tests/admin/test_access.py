@@ -36,10 +36,17 @@ GETS = {
     "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
     "/panel/applications": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/applications/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/outbox": (SENT_IN, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "/apply/nobody": (HIDDEN,) * 6,
+    "/confirm/nobody": (HIDDEN,) * 6,
     "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/duplicates": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/duplicates/rent/supper": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
@@ -56,6 +63,8 @@ GETS = {
     "/open": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/open/resources.csv": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/open/resources.json": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
 OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
 MISTAKEN = 422
@@ -76,9 +85,17 @@ POSTS = {
     "/panel/imports/nobody/commit": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/imports/nobody/undo": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/applications/rent": (401, REFUSED, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/checks/ask": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/checks/rent": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/link": (401, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/retire": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/resources/rent/unwanted": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/duplicates/rent/supper": (401, REFUSED, REFUSED, 409, 409, 409),
+    "/panel/duplicates/rent/supper/different": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/duplicates/undo/9": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, REFUSED, MISTAKEN),
     "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
     "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
@@ -90,6 +107,9 @@ POSTS = {
     "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303, 303),
     "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases/nobody/forget": (401, REFUSED, REFUSED, 303, 303, 303),
 }
 STREAMS = {"/desk/changes"}
 
@@ -98,7 +118,9 @@ def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
     names = {
         "<resource_id>": "rent",
+        "<other_id>": "supper",
         "<organisation_id>": "kurashi",
+        "<int:merge_id>": "9",
     }
     return {
         re.sub("<.+?>", lambda found: names.get(found[0], "nobody"), rule.rule)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from referral.hours import JST, OpeningHours, Period
 from referral.inbound import Address
 from referral.needs import AgeBand, ForWhom, Need, Urgency
-from referral.ports import Match, Query, Understanding
+from referral.ports import LeftOut, Match, Query, Understanding
 from referral.resource import Area, Eligibility, Organisation, Place, Resource, ResourceKind, Status
 from referral.state import Consent, Conversation, EntryState, Handoff, Said, Step, TalkEntry, Who
 from referral.store import accounts, resources
@@ -68,6 +68,9 @@ class ByOrder:
         pass
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
+        return []
+
+    def explain_left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
         return []
 
 

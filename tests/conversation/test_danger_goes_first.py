@@ -201,3 +201,13 @@ def test_pieces_far_apart_are_not_put_together(clock: HandClock, resident: Resid
     clock.move(minutes=11)
     resident.says("にたい")
     assert "0120-061-338" not in resident.text
+
+
+def test_what_was_answered_in_pieces_alarms_no_second_time(clock: HandClock, resident: Resident) -> None:
+    """The next short word is not put behind what was heard already."""
+    for piece in ("もう死", "にたい"):
+        clock.move(seconds=5)
+        resident.says(piece)
+    clock.move(seconds=5)
+    resident.says("ねむい")
+    assert "0120-061-338" not in resident.text

@@ -42,7 +42,7 @@ PLACES = (
     "content.understanding.needs",
     "content.understanding.whom",
     "content.understanding.ages",
-    "bot.line.blocking",
+    "referral.blocking",
     "bot.line.events",
     "bot.line.render",
     "bot.line.card",

@@ -17,6 +17,8 @@ TABLES = {
     "counter_batch": "which batches of numbers were added",
     "import_job": "files on their way into the list",
     "link": "pages of one purpose, by a hash of their secret",
+    "distinct_pair": "entries that are different though they look alike",
+    "merge": "entries that were put together",
     "organisation": "members of the platform",
     "organisation_period": "their desk hours",
     "report": "entries that are to be looked at, by the day",
@@ -31,6 +33,7 @@ TABLES = {
     "round": "when an organisation was asked about its entries",
     "round_mail": "the mails that asked it",
     "staff_action": "what staff did to the list",
+    "taught_phrase": "phrases that staff typed, with the need each means",
     "version": "every form that the list's entries ever had",
 }
 MAY_HOLD_TEXT = {

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from referral.hours import JST
 from referral.resource import Organisation, Resource, Status
-from referral.store import accounts, applications, history, organisations, resources
+from referral.store import accounts, applications, decisions, history, organisations, resources
 from referral.store.accounts import Account, Role
-from referral.store.applications import NotWaiting, OwnWork, ReasonNeeded
+from referral.store.decisions import NotWaiting, OwnWork, ReasonNeeded
 from referral.store.entries import State
 from referral.store.imports import import_entries
 from referral.store.sourced import Sourced
@@ -35,7 +35,7 @@ def test_what_was_sent_is_published_by_a_reviewer(listed: Engine) -> None:
     assert (application.sent_by, entry.resource.id, entry.live) == ("editor", "rent", None)
     assert applications.count_waiting(listed, "kurashi") == 1
     assert applications.count_waiting(listed, "another") == 0
-    published = applications.approve(listed, "rent", version=1, who="reviewer", at=NOW)
+    published = decisions.approve(listed, "rent", version=1, who="reviewer", at=NOW)
     assert published.live is not None
     assert applications.waiting(listed) == []
     done = applications.last(listed, "rent")
@@ -50,7 +50,7 @@ def test_sent_twice_waits_once(listed: Engine) -> None:
     assert applications.count_waiting(listed) == 1
 
 
-@pytest.mark.parametrize("decide", [applications.give_back, applications.refuse])
+@pytest.mark.parametrize("decide", [decisions.give_back, decisions.refuse])
 def test_an_answer_that_is_no_keeps_the_change(listed: Engine, decide: object) -> None:
     """Reasons and words are there for the organisation, and it can be sent again."""
     send(listed, "editor")
@@ -70,10 +70,10 @@ def test_nobody_publishes_their_own_work_while_somebody_else_can(listed: Engine)
     writer, other = hire(listed, "writer"), hire(listed, "other")
     send(listed, writer.id)
     with pytest.raises(OwnWork):
-        applications.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="急ぐので")
-    assert applications.is_own_work(listed, "rent", writer.id)
-    assert applications.approve(listed, "rent", version=1, who=other.id, at=NOW).live is not None
-    assert not applications.is_own_work(listed, "rent", writer.id)
+        decisions.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="急ぐので")
+    assert decisions.is_own_work(listed, "rent", writer.id)
+    assert decisions.approve(listed, "rent", version=1, who=other.id, at=NOW).live is not None
+    assert not decisions.is_own_work(listed, "rent", writer.id)
 
 
 def test_who_works_alone_publishes_their_own_with_a_reason(listed: Engine) -> None:
@@ -83,8 +83,8 @@ def test_who_works_alone_publishes_their_own_with_a_reason(listed: Engine) -> No
     accounts.disable(listed, gone.id, at=NOW)
     send(listed, writer.id)
     with pytest.raises(ReasonNeeded):
-        applications.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="  ")
-    applications.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="担当が1人のため")
+        decisions.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="  ")
+    decisions.approve(listed, "rent", version=1, who=writer.id, at=NOW, words="担当が1人のため")
     done = applications.last(listed, "rent")
     assert done is not None
     assert (done.decided_by, done.words) == (writer.id, "担当が1人のため")
@@ -93,11 +93,11 @@ def test_who_works_alone_publishes_their_own_with_a_reason(listed: Engine) -> No
 def test_the_second_of_two_reviewers_is_told(listed: Engine) -> None:
     """What was decided or changed meanwhile is not decided again."""
     send(listed, "editor")
-    applications.approve(listed, "rent", version=1, who="first", at=NOW)
+    decisions.approve(listed, "rent", version=1, who="first", at=NOW)
     with pytest.raises(resources.VersionConflict):
-        applications.approve(listed, "rent", version=1, who="second", at=NOW)
+        decisions.approve(listed, "rent", version=1, who="second", at=NOW)
     with pytest.raises(NotWaiting):
-        applications.approve(listed, "rent", version=2, who="second", at=NOW)
+        decisions.approve(listed, "rent", version=2, who="second", at=NOW)
 
 
 def test_a_refused_publication_leaves_it_waiting(listed: Engine, rent: Resource) -> None:
@@ -105,7 +105,7 @@ def test_a_refused_publication_leaves_it_waiting(listed: Engine, rent: Resource)
     resources.save_draft(listed, replace(rent, summary=""), version=1, who="editor", at=NOW)
     send(listed, "editor", version=2)
     with pytest.raises(resources.NotReady):
-        applications.approve(listed, "rent", version=2, who="reviewer", at=NOW)
+        decisions.approve(listed, "rent", version=2, who="reviewer", at=NOW)
     assert applications.count_waiting(listed) == 1
 
 

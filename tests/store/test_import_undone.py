@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from referral.hours import JST
 from referral.resource import Organisation, Resource
 from referral.store import organisations, resources
-from referral.store.alike import find_alike
+from referral.store.duplicates import find_twins
 from referral.store.engine import reading, writing
 from referral.store.import_jobs import (
     FINISHED_WITHIN,
@@ -128,10 +128,13 @@ def test_a_fault_on_the_way_leaves_nothing(listed: Engine, others: list[Sourced]
 
 def test_the_same_number_and_name_are_probably_the_same(listed: Engine, rent: Resource) -> None:
     """However they are written; one of the two alone is not enough."""
-    written = replace(rent, id="a", name="家賃 の相談", phone="０２３（０００）０００２")
-    others = [replace(rent, id="b", name="別の相談"), replace(rent, id="c", phone="023-999-9999")]
+    written = replace(rent, id="a", name="家賃 の相談", phone="0230000002")
+    others = [
+        replace(rent, id="b", name="夜の居場所", places=()),
+        replace(rent, id="c", phone="023-999-9999", places=()),
+    ]
     with reading(listed) as connection:
-        assert find_alike(connection, [written, *others]) == {"a": "rent"}
+        assert find_twins(connection, [written, *others]) == {"a": "rent"}
 
 
 def test_a_job_is_kept_as_long_as_it_is_good_for_something(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from referral.hours import JST
 from referral.needs import Need
-from referral.ports import Match, NeedGuess, Query
+from referral.ports import LeftOut, Match, NeedGuess, Query
 from referral.resource import Area, Organisation, Resource, Status
 from referral.store import resources
 from referral.store.directory import LiveDirectory, load_directory
@@ -32,6 +32,9 @@ class FirstFits:
 
     def rank(self, query: Query, limit: int = 3) -> list[Match]:
         return [Match(entry, 1.0, ()) for entry in self.entries[:limit]]
+
+    def explain_left_out(self, query: Query, limit: int = 3) -> list[LeftOut]:
+        return [LeftOut(entry, "") for entry in self.entries[limit:]]
 
 
 class Clock:

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, String, Text, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 import referral.store.upgrade as upgrading
@@ -192,37 +192,6 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) ->
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-
-
-def test_no_table_is_about_a_resident_or_a_consultation() -> None:
-    """Only these tables exist, and outside the list and the accounts no column holds more than a code."""
-    tables = Base.metadata.tables
-    assert set(tables) == {
-        "account",
-        "area",
-        "committee",
-        "committee_member",
-        "counter",
-        "counter_batch",
-        "import_job",
-        "organisation",
-        "organisation_period",
-        "resource",
-        "resource_area",
-        "resource_draft",
-        "resource_need",
-        "resource_period",
-        "resource_source",
-        "revision",
-        "setting",
-        "staff_action",
-    }
-    for name in ("counter", "counter_batch", "revision", "setting", "staff_action", "area"):
-        for column in tables[name].columns:
-            assert not isinstance(column.type, Text)
-            if isinstance(column.type, String) and column.name != "kana":
-                assert column.type.length is not None
-                assert column.type.length <= 64
 
 
 def test_counters_have_no_time_below_the_month(engine: Engine) -> None:

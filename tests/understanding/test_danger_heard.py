@@ -88,16 +88,12 @@ def test_life_at_risk_is_the_writers_unless_somebody_else_said_it(
     assert understand(text).for_whom is whom
 
 
-@pytest.mark.parametrize(
-    ("recent", "text"),
-    [(("もう", "いいかな", "しに"), "たい"), (("つかれた", "もう全部"), "終わりにしたい")],
-)
-def test_messages_that_only_together_mean_it_are_heard(understand: Reader, recent: tuple[str, ...], text: str) -> None:
+@pytest.mark.parametrize("texts", [("もう", "いいかな", "しに", "たい"), ("つかれた", "もう全部", "終わりにしたい")])
+def test_messages_that_only_together_mean_it_are_heard(understand: Reader, texts: tuple[str, ...]) -> None:
     """A word in pieces, a sentence over several messages."""
-    assert understand.screen_together(recent, text).urgency is not Urgency.NONE
+    assert understand.screen_together(texts).urgency is not Urgency.NONE
 
 
-def test_what_was_answered_before_alarms_no_second_time(understand: Reader) -> None:
-    """A harmless message after a dangerous one is harmless."""
-    assert understand.screen_together(("死にたい",), "はい").urgency is Urgency.NONE
-    assert understand.screen_together(("ねむい",), "おやすみ").urgency is Urgency.NONE
+def test_harmless_messages_are_harmless_together(understand: Reader) -> None:
+    """Two short ones of every evening."""
+    assert understand.screen_together(("ねむい", "おやすみ")).urgency is Urgency.NONE

@@ -161,7 +161,8 @@ def test_letters_inside_other_words_mean_nothing(understand: Reader, by_words: R
 
 def test_phrase_of_the_staff_means_what_they_said() -> None:
     """At once, word for word or nearly; other texts stay as they were."""
-    reader = build_understanding(lambda: AREAS, extra=[("よりあい処に行きたい", Need.COMMUNITY)])
+    taught = [("よりあい処に行きたい", Need.COMMUNITY)]
+    reader = build_understanding(lambda: AREAS, lambda: taught)
     reader.prepare(wait=True)
     assert reader("よりあい処に行きたい").needs[0].code is Need.COMMUNITY
     assert reader("わたしも、よりあい処に行きたいです").needs[0].code is Need.COMMUNITY
@@ -173,3 +174,16 @@ def test_kind_of_help_that_is_asked_for_is_read(understand: Reader) -> None:
     assert understand("若い人の居場所ってありますか").asked == (ResourceKind.PLACE,)
     assert understand("手当の申請をしたい").asked == (ResourceKind.BENEFIT,)
     assert understand("つかれた").asked == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("夫が亡くなって半年、毎日テレビとだけ話しています", None),
+        ("親の介護で眠れない", ForWhom.FAMILY),
+        ("近所のおばあちゃんが最近見かけない", ForWhom.NEIGHBOUR),
+    ],
+)
+def test_whose_trouble_it_is_is_read(understand: Reader, text: str, whom: ForWhom | None) -> None:
+    """Who mourns writes of themselves; a neighbour's grandmother is a neighbour."""
+    assert understand(text).for_whom is whom

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from referral.hours import JST
 from referral.vault import Vault
 from referral.vault.counts import drop_batch, set_aside_batch
@@ -56,3 +58,11 @@ def test_late_process_drops_no_batch_but_its_own(vault: Vault, clock: HandClock)
     second = set_aside_batch(vault, clock())
     drop_batch(vault, first[0], clock())
     assert set_aside_batch(vault, clock()) == second
+
+
+def test_words_are_never_counted(vault: Vault, clock: HandClock) -> None:
+    """A counter is named by codes; anything else is a mistake of ours, and its words stay out of the message."""
+    with pytest.raises(ValueError, match="are codes") as refused:
+        count(vault, clock, 1, "need_shown", "家賃が払えない")
+    assert "家賃" not in str(refused.value)
+    assert set_aside_batch(vault, clock()) is None

@@ -7,9 +7,11 @@ from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMail
 from referral.store.models.base import Base
 from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
 from referral.store.models.import_job import ImportJobRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
     ResourceDraftRow,
@@ -32,8 +34,10 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DistinctPairRow",
     "ImportJobRow",
     "LinkRow",
+    "MergeRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
     "ReportRow",
@@ -48,5 +52,6 @@ __all__ = [
     "RoundRow",
     "SettingRow",
     "StaffActionRow",
+    "TaughtPhraseRow",
     "VersionRow",
 ]

@@ -1,4 +1,4 @@
-"""LINE's events overtake each other: who has blocked us gets no conversation from what they wrote before it."""
+"""Events overtake each other: who has blocked us gets no conversation from what they wrote before it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 import valkey
 
-from bot.line.blocking import receive_unless_blocked
 from referral.inbound import Address, Inbound, InboundKind
 from referral.platform import Platform
 from referral.ports import Understanding
+from referral.service import receive
 from referral.vault import EmbeddedVault
 from tests.clock import HandClock
 from tests.conversation.vault_content import read_everything
@@ -27,7 +27,7 @@ class Sent:
     def comes(self, kind: InboundKind, second: int, text: str = "", message_id: str = "") -> None:
         at = self._begun + timedelta(seconds=second)
         inbound = Inbound(f"{kind}-{second}-{text}", ADDRESS, kind, at, self.platform.clock(), text, message_id)
-        receive_unless_blocked(self.platform, inbound)
+        receive(self.platform, inbound)
 
     @property
     def known(self) -> bool:
