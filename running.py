@@ -15,8 +15,8 @@ from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Platform
 from referral.reporting import hand_on_reports
-from referral.store.links import forget_links
 from referral.store.import_jobs import forget_old_jobs
+from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 

@@ -129,10 +129,8 @@ def test_a_fault_on_the_way_leaves_nothing(listed: Engine, others: list[Sourced]
 def test_the_same_number_and_name_are_probably_the_same(listed: Engine, rent: Resource) -> None:
     """However they are written; one of the two alone is not enough."""
     written = replace(rent, id="a", name="家賃 の相談", phone="0230000002")
-    others = [
-        replace(rent, id="b", name="夜の居場所"),
-        replace(near, id="c", phone="023-999-9999"),
-    ]
+    near = replace(rent, places=(), kana="", other_names=())
+    others = [replace(near, id="b", name="夜の居場所"), replace(near, id="c", phone="023-999-9999")]
     with reading(listed) as connection:
         assert find_twins(connection, [written, *others]) == {"a": "rent"}
 
