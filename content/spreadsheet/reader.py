@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from content.spreadsheet.columns import COLUMNS, Column, Listed
 from content.spreadsheet.defusing import undo_defusing
 from content.spreadsheet.encoding import as_cp932
 from content.spreadsheet.spelling import one_spelling
-from referral.resource import Area, Organisation, Resource, ResourceKind, Status
+from referral.resource import Area, MemberRank, Organisation, Resource, ResourceKind, Status
 from referral.store.fold import fold
 from referral.store.sourced import Sourced
 
@@ -42,7 +42,8 @@ class ListReader:
         self._matched = matched
         self._known = known
         self._seen: set[str] = set()
-        self._by_name = {fold(one.name): one for one in known.organisations.values()}
+        self._bodies = dict(known.organisations)
+        self._by_name = {fold(one.name): one for one in self._bodies.values()}
 
     def read(self, row: TableRow) -> RowRead:
         """What the row says; a name that the list knows as an organisation's is that organisation."""
@@ -52,15 +53,13 @@ class ListReader:
             if text.startswith("="):
                 notes.refuse(key, Reason.FORMULA, text[:100])
         base = self._known.entries.get(cells.get("id", "")) if cells.get("version") else None
-        if base:
-            cells = {key: _restore(text, BY_KEY[key], base) for key, text in cells.items()}
-        else:
-            cells = {key: undo_defusing(text) for key, text in cells.items()}
+        written = _write(base, cells) if base else {}
+        cells = {key: _restore(text, written.get(key, "")) for key, text in cells.items()}
         organisation = self._find_organisation(cells, base, notes)
         if not cells.get("name"):
             notes.refuse("name", Reason.NAME_MISSING, "")
         key = self._find_key(cells, organisation, notes)
-        changes = self._read_parts(cells, base, notes)
+        changes = self._read_parts(cells, written, notes)
         if any(problem.refused for problem in notes.problems):
             return RowRead(None, tuple(notes.problems))
         begun = base.resource if base else Resource(key, organisation, "", ResourceKind.DESK, "", ())
@@ -71,16 +70,17 @@ class ListReader:
 
     def _find_organisation(self, cells: Mapping[str, str], base: Listed | None, notes: Notes) -> Organisation:
         identity, name = cells.get("organisation_id", ""), cells.get("organisation", "")
-        if identity in self._known.organisations:
-            return self._known.organisations[identity]
-        if fold(name) in self._by_name:
+        if identity in self._bodies:
+            return self._bodies[identity]
+        if not identity and fold(name) in self._by_name:
             return self._by_name[fold(name)]
         if not name and base:
             return base.resource.organisation
         if not name:
             notes.refuse("organisation", Reason.ORGANISATION_MISSING, "")
-        made = Organisation(identity if _ID.fullmatch(identity) else f"org-{_mark(fold(name))}", name)
-        self._by_name[fold(name)] = made
+        key = identity if _ID.fullmatch(identity) else f"org-{_mark(fold(name))}"
+        made = self._bodies.setdefault(key, Organisation(key, name, rank=MemberRank.LISTED))
+        self._by_name.setdefault(fold(name), made)
         return made
 
     def _find_key(self, cells: Mapping[str, str], organisation: Organisation, notes: Notes) -> str:
@@ -95,11 +95,11 @@ class ListReader:
         notes.key = key
         return key
 
-    def _read_parts(self, cells: Mapping[str, str], base: Listed | None, notes: Notes) -> Changes:
+    def _read_parts(self, cells: Mapping[str, str], written: Mapping[str, str], notes: Notes) -> Changes:
         changes: Changes = {}
         for part, columns in _PARTS.items():
             given = {column.key: cells[column.key] for column in columns if column.key in cells}
-            if not given or (base and all(text == _written(BY_KEY[key], base) for key, text in given.items())):
+            if not given or all(text == written.get(key) for key, text in given.items()):
                 continue
             changes |= read_part(part, given, notes, self._known.own_areas)
         return changes
@@ -112,13 +112,15 @@ for _column in COLUMNS:
         _PARTS.setdefault(_column.part or _column.key, []).append(_column)
 
 
-def _written(column: Column, base: Listed) -> str:
-    return one_spelling(column.write(base).strip())
+def _write(base: Listed, keys: Iterable[str]) -> dict[str, str]:
+    return {key: one_spelling(BY_KEY[key].write(base).strip()) for key in keys}
 
 
-def _restore(text: str, column: Column, base: Listed) -> str:
+def _restore(text: str, written: str) -> str:
     """The text as it was before it was written into a file, where that is all that has happened to it."""
-    plain, written = undo_defusing(text), _written(column, base)
+    plain = undo_defusing(text)
+    if plain == written or not written:
+        return plain
     # Files may have lost letters that CP932 does not have, and one kind of line end.
     same = one_spelling(as_cp932(written)) == one_spelling(plain) or written.split() == plain.split()
     return written if same else plain
