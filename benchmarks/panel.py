@@ -4,7 +4,6 @@ Each page is asked for over and over through the application's own test client, 
 """
 
 import argparse
-import logging
 import re
 import resource
 import statistics
@@ -16,31 +15,39 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+import admin
 from benchmarks.explain import spread
 from content.areas import with_parents
 from content.hsds.file import read_hsds, write_hsds
 from content.importing.files import read_file
 from content.importing.planning import preview_file
 from content.sample_city import AREAS
+from content.script import JapaneseScript
+from content.speaking import speak
 from content.spreadsheet.columns import Listed
 from content.spreadsheet.writer import Form, write_list
 from referral.hours import JST
+from referral.platform import Platform
+from referral.ports import Understanding
 from referral.resource import Resource, Status
+from referral.return_token import derive_key
 from referral.store import accounts
 from referral.store.accounts import Role
 from referral.store.areas import add_missing_areas
+from referral.store.directory import LiveDirectory
 from referral.store.engine import open_engine, writing
 from referral.store.imports import carry_out
 from referral.store.upgrade import upgrade
 from referral.store.write import insert_organisations, insert_resources
-from settings import read_settings
-from wsgi import build_app
+from referral.vault import EmbeddedVault, open_vault
 
 PASSWORD = "a long password"  # noqa: S105  (of an account that lives as long as the measurement)
 ASKED = 15
@@ -69,7 +76,6 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=10_000, help="how many resources (10000)")
     parser.add_argument("--offices", type=Path, help="a foreign list (offices.csv) to import as well")
     asked = parser.parse_args()
-    logging.getLogger("access").setLevel(logging.WARNING)
     entries = make_entries(asked.entries)
     with databases() as urls:
         for name, url in urls.items():
@@ -146,16 +152,32 @@ def measure_pages(url: str, entries: list[Resource]) -> None:
         add_missing_areas(connection, with_parents(code for one in entries for code in one.eligibility.areas))
         insert_resources(connection, entries, NOW)
     accounts.create(engine, login="bench", name="bench", role=Role.STAFF, password=PASSWORD, at=NOW)
-    engine.dispose()
     with tempfile.TemporaryDirectory() as folder:
-        app = build_app(read_settings({"DATA_FOLDER": folder, "DATABASE_URL": url}))
-        app.extensions["running"].start()
-        app.extensions["platform"].understand.prepare(wait=True)
-        client = sign_in(app.test_client())
+        vault = EmbeddedVault(Path(folder))
+        vault.start()
+        client = sign_in(build_doors(engine, vault).test_client())
         for name, path in PAGES.items():
             say_pages(name, client, path)
-        app.extensions["running"].stop()
-        app.extensions["streams"].close()
+        vault.stop()
+    engine.dispose()
+
+
+def build_doors(engine: Engine, vault: EmbeddedVault) -> Flask:
+    """The staff's doors alone: understanding what residents write takes no part in them."""
+    app = Flask("bench", static_folder=None)
+    app.config.update(SECRET_KEY="k" * 64, SETTINGS=SimpleNamespace(rehearsal=True, meets_real_residents=True))
+    app.extensions["engine"] = engine
+    app.extensions["platform"] = Platform(
+        vault=open_vault(vault.url),
+        directory=LiveDirectory(engine, include_samples=True),
+        understand=lambda _: Understanding(),
+        script=JapaneseScript(),
+        speak=speak,
+        clock=lambda: datetime.now(JST),
+        key=derive_key("k" * 64),
+    )
+    admin.register(app)
+    return app
 
 
 def measure_files(entries: list[Resource]) -> None:
