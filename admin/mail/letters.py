@@ -1,5 +1,7 @@
 """The words of a mail to an organisation."""
 
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 
@@ -19,10 +21,14 @@ _TEMPLATES = Environment(
 )
 
 
+class AddressImpossible(ValueError):
+    """No mail can be sent to the organisation's address as it is written."""
+
+
 def write_letter(claim: Claim, sender: str, address: str) -> EmailMessage:
     """Asks whether the organisation's entries are still right; ``address`` is the page on which it answers.
 
-    The same mail has the same Message-ID however often it is tried.
+    The same mail has the same Message-ID however often it is tried. Raises AddressImpossible.
     """
     entries = claim.round.entries
     reminder = claim.after_days > 0
@@ -31,7 +37,13 @@ def write_letter(claim: Claim, sender: str, address: str) -> EmailMessage:
     domain = mailbox.rpartition("@")[2]
     message["Subject"] = f"{'【もう一度】' if reminder else ''}窓口の情報は、いまも合っていますか（{len(entries)}件）"
     message["From"] = formataddr((name or "よりそいリレー", mailbox))
-    message["To"] = claim.round.organisation.email
+    address_of = claim.round.organisation.email
+    try:
+        # Neither a second line, which would be a header of its own, nor letters that servers do not know.
+        message["To"] = Address(addr_spec=address_of)
+        address_of.encode("ascii")
+    except (ValueError, HeaderParseError):
+        raise AddressImpossible from None
     message["Date"] = format_datetime(claim.claimed_at)
     message["Message-ID"] = f"<round-{claim.round.id}-{claim.after_days}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"

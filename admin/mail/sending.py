@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from admin.mail.letters import write_letter
+from admin.mail.letters import AddressImpossible, write_letter
 from admin.mail.postmen import MailDelayed, MailRefused, Postman, PostmanAway
 from referral.store.round_mails import Claim, begin_handing, claim_mail, settle
 from referral.store.rounds import MailState
@@ -25,9 +25,9 @@ def send_due_mails(
     """
     sent = 0
     while claim := claim_mail(engine, clock()):
-        letter = write_letter(claim, sender, f"{public_url}/confirm/{claim.secret}")
         hand = partial(_hand, engine, claim, clock)
         try:
+            letter = write_letter(claim, sender, f"{public_url}/confirm/{claim.secret}")
             if postman.carry(letter, hand):
                 settle(engine, claim, MailState.SENT, clock())
                 sent += 1
@@ -36,6 +36,10 @@ def send_due_mails(
             break
         except MailDelayed:
             settle(engine, claim, MailState.CLAIMED, clock())
+        except AddressImpossible:
+            _log.warning("an address cannot be written to; the panel names the organisation")
+            if hand():
+                settle(engine, claim, MailState.FAILED, clock())
         except MailRefused:
             _log.warning("a mail was refused; the panel names the organisation")
             settle(engine, claim, MailState.FAILED, clock())

@@ -14,11 +14,12 @@ from admin.panel.pages import turn_to
 from admin.panel.scope import engine, find_entry, is_staff, platform, read_version
 from admin.panel.words import say_day
 from content.labels import CHECKED_HOW
-from referral.freshness import due_on, is_overdue
+from referral.freshness import due_on
 from referral.hours import JST
 from referral.resource import Resource, Status
 from referral.store import checking, reports, resources, rounds
 from referral.store.checking import Outcome
+from referral.store.due import find_due
 from referral.store.entries import Entry
 from referral.store.reports import Report
 from referral.store.resources import VersionConflict
@@ -48,14 +49,10 @@ def show_checks() -> str:
     """One tab at a time, with how many there are in each."""
     _only_staff()
     now = platform().clock()
-    today = now.astimezone(JST).date()
-    due = checking.find_due(engine(), today)
+    due = find_due(engine(), now.astimezone(JST).date())
     open_reports = reports.every_report(engine())
     running = rounds.running(engine())
-    overdue = [entry for entry in due if is_overdue(entry, today)]
-    soon = [entry for entry in due if not is_overdue(entry, today)]
-    reported = [entry.resource for entry in resources.get_all(engine(), [one.resource_id for one in open_reports])]
-    lists = {"overdue": overdue, "soon": soon, "reports": reported}
+    lists = {"overdue": due.overdue, "soon": due.soon, "reports": [report.resource_id for report in open_reports]}
     tab = request.args.get("tab", "")
     if tab not in TABS:
         tab = "overdue"
@@ -64,7 +61,7 @@ def show_checks() -> str:
         "panel/checks.html",
         tab=tab,
         tabs={name: (label, len(lists.get(name, running))) for name, label in TABS.items()},
-        rows=_rows(shown, open_reports),
+        rows=_rows(resources.get_all(engine(), shown), open_reports),
         rounds=[(one, _say_round(one, now)) for one in running] if tab == "rounds" else [],
         number=number,
         pages=pages,
@@ -142,11 +139,13 @@ def _show(form: CheckForm, entry: Entry, status: int, notice: str = "") -> tuple
     return page, status
 
 
-def _rows(shown: Sequence[Resource], open_reports: Sequence[Report]) -> list[Row]:
+def _rows(entries: Sequence[Entry], open_reports: Sequence[Report]) -> list[Row]:
     reported = {report.resource_id: _say_report(report) for report in open_reports}
+    # What is due is what residents see, not the change that waits beside it.
+    shown = [entry.live or entry.resource for entry in entries]
     return [
-        Row(entry, say_day(due) if (due := due_on(entry)) else "", _say_checked(entry), reported.get(entry.id, ""))
-        for entry in shown
+        Row(one, say_day(due) if (due := due_on(one)) else "", _say_checked(one), reported.get(one.id, ""))
+        for one in shown
     ]
 
 

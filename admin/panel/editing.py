@@ -10,23 +10,21 @@ from werkzeug import Response
 from admin.panel import words
 from admin.panel.differences import find_differences
 from admin.panel.form import ResourceForm
+from admin.panel.neighbours import find_neighbours, tell_merges
 from admin.panel.preview import build_card
 from admin.panel.scope import (
     engine,
     find_entry,
     is_staff,
-    own_organisation,
     pickable_organisations,
     platform,
     read_version,
 )
 from content.areas import with_parents
-from referral.alike import Alike
 from referral.hours import JST
-from referral.resource import Resource, Status, Tie
-from referral.store import applications, duplicates, merging, resources
+from referral.resource import Resource, Tie
+from referral.store import applications, resources
 from referral.store.entries import Entry
-from referral.store.merging import Merged
 from referral.store.resources import VersionConflict, find_missing
 
 _Change = Callable[..., Entry]
@@ -178,8 +176,8 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         weekdays=words.WEEKDAYS,
         answer=applications.last(engine(), entry.resource.id) if entry else None,
         reasons=words.REASONS,
-        alike=_find_alike(wanted) if entry else [],
-        merges=_tell_merges(entry.resource.id) if entry else [],
+        alike=find_neighbours(wanted) if entry else [],
+        merges=tell_merges(entry.resource.id) if entry else [],
         is_staff=is_staff(),
         notice=words.CONFLICT if conflict else "",
         against_theirs=find_differences(entry.resource, wanted, directory) if conflict and entry else [],
@@ -188,21 +186,3 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         ),
     )
     return page, status
-
-
-def _find_alike(entry: Resource) -> list[Alike]:
-    """Those of which this person may know: an editor sees what is published, and what is the own organisation's."""
-    found = duplicates.find_duplicates_of(engine(), entry)
-    return [
-        pair
-        for pair in found
-        if own_organisation() in ("", pair.second.organisation.id) or pair.second.status is Status.PUBLISHED
-    ]
-
-
-def _tell_merges(resource_id: str) -> list[tuple[Merged, str]]:
-    """Each with the other entry's name."""
-    found = merging.find_merges(engine(), resource_id)
-    others = [one.retired if one.kept == resource_id else one.kept for one in found]
-    names = {entry.resource.id: entry.resource.name for entry in resources.get_all(engine(), others)}
-    return [(one, names[other]) for one, other in zip(found, others, strict=True)]

@@ -1,16 +1,16 @@
 """The first page: what is to do today, most pressing first."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import current_app, render_template, url_for
 
 from admin.panel.scope import engine, is_staff, own_organisation, platform
-from referral.freshness import SOON
 from referral.hours import JST
 from referral.resource import Status
 from referral.store import applications, rounds
+from referral.store.due import find_due
 from referral.store.organisations import any_takes_handoffs
 from referral.store.reports import every_report
 from referral.store.search import Wanted, search
@@ -45,13 +45,12 @@ def show_home() -> str:
 
 
 def _to_check(today: date) -> list[Task]:
-    overdue = _count(due_by=today - timedelta(days=1))
-    soon = _count(due_by=today + SOON) - overdue
+    due = find_due(engine(), today, own_organisation())
     reported = len(every_report(engine(), own_organisation()))
     return [
         Task("つながらないなどの知らせ", reported, "確かめる", _checks("reports")),
-        Task("確認の期限切れ", overdue, "確かめる", _checks("overdue")),
-        Task("30日以内に確認の期限が来る", soon, "見る", _checks("soon")),
+        Task("確認の期限切れ", len(due.overdue), "確かめる", _checks("overdue")),
+        Task("30日以内に確認の期限が来る", len(due.soon), "見る", _checks("soon")),
     ]
 
 

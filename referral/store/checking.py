@@ -1,20 +1,18 @@
 """Checking that entries are still right: what was found out, and what follows from it at once."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, insert, or_, select
+from sqlalchemy import Connection, Engine, insert, select
 
-from referral.freshness import SOON, TRUSTED, due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.resource import Capacity, CheckedHow, Resource, Status
 from referral.store.drafts import write_draft
 from referral.store.engine import reading
 from referral.store.entries import Entry, read_entries
 from referral.store.history import keep
-from referral.store.models import CheckRow, ResourceRow
-from referral.store.read import read_resources
+from referral.store.models import CheckRow
 from referral.store.reports import close_report
 from referral.store.resources import changing, mark_changed
 from referral.store.revision import mark_directory_changed
@@ -41,20 +39,6 @@ class Check:
     by: str = ""
     minutes: int | None = None
     capacity: Capacity | None = None
-
-
-def find_due(engine: Engine, today: date, organisation_id: str = "") -> list[Resource]:
-    """Published entries that are overdue or due within thirty days, the most pressing first."""
-    soonest = today + SOON - min(TRUSTED.values())
-    wanted = (ResourceRow.status == Status.PUBLISHED.value) & or_(
-        ResourceRow.checked_on.is_(None), ResourceRow.checked_on <= soonest
-    )
-    if organisation_id:
-        wanted &= ResourceRow.organisation_id == organisation_id
-    with reading(engine) as connection:
-        entries = read_resources(connection, wanted)
-    due = [entry for entry in entries if is_overdue(entry, today) or is_due_soon(entry, today)]
-    return sorted(due, key=lambda entry: (due_on(entry) or date.min, entry.name))
 
 
 def confirm(engine: Engine, resource_id: str, check: Check, *, version: int, who: str, at: datetime) -> Entry:

@@ -200,6 +200,20 @@ def test_refused_mail_is_left_to_staff(
     assert send() == 1
 
 
+@pytest.mark.parametrize("address", ["niji@example.jp\nBcc: all@example.jp", "にじ@example.jp", "niji", "a b@c"])
+def test_impossible_address_stops_nobody_else(
+    engine: Engine, server: MailServer, send: Send, clock: HandClock, niji: Organisation, address: str
+) -> None:
+    """It is left to staff, carries no header of its own, and the others get their mails."""
+    version = organisations.get(engine, "niji").version  # type: ignore[union-attr]
+    organisations.save(engine, replace(niji, email=address), version=version, who="shi", at=NOON)
+    give_mail(engine, "kurashi")
+    ask(engine, "supper", "rent", at=clock())
+    assert send() == 1
+    assert [mail["To"] for mail in server.taken] == ["kurashi@example.jp"]
+    assert [one.organisation.id for one in rounds.running(engine) if one.has_failed()] == ["niji"]
+
+
 def test_line_that_breaks_leaves_a_doubt(
     engine: Engine, server: MailServer, send: Send, clock: HandClock, niji: object
 ) -> None:

@@ -10,11 +10,14 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Engine
 
+from referral.freshness import is_due_soon, is_overdue
 from referral.hours import JST
-from referral.resource import Capacity, CapacityState, CheckedHow, Organisation
+from referral.needs import Need
+from referral.resource import Capacity, CapacityState, CheckedHow, Organisation, RiskClass
 from referral.store import answers, applications, checking, decisions, links, organisations, reports, resources, rounds
 from referral.store.answers import Answer, Says
 from referral.store.checking import Check
+from referral.store.due import Due, find_due
 from referral.store.links import LinkOver, Purpose
 from referral.store.resources import VersionConflict
 from referral.store.round_mails import Claim, MailState, begin_handing, claim_mail, settle
@@ -144,18 +147,26 @@ def test_check_renews_and_failures_are_counted(asked: Engine) -> None:
     assert renewed.live is not None
     assert renewed.live.checked_on == NOW.date()
     assert (fail(), fail()) == (1, 2)
-    assert checking.find_due(asked, NOW.date()) == []
+    assert find_due(asked, NOW.date()) == Due([], [])
     assert fail() == 3
-    assert [entry.id for entry in checking.find_due(asked, NOW.date())] == ["rent"]
+    assert find_due(asked, NOW.date()) == Due(["rent"], [])
     with pytest.raises(VersionConflict):
         checking.confirm(asked, "rent", by_phone, version=1, who="staff", at=NOW)
 
 
-@pytest.mark.parametrize(("days", "found"), [(59, []), (60, ["rent"]), (91, ["rent"])])
-def test_due_is_what_ends_within_thirty_days(asked: Engine, days: int, found: list[str]) -> None:
-    """A day before that it is not due yet; what is of high risk is trusted for ninety days."""
-    checked_on = resources.get(asked, "rent").resource.checked_on  # type: ignore[union-attr]
-    assert checked_on is not None
-    today = checked_on + timedelta(days=days)
-    assert [entry.id for entry in checking.find_due(asked, today)] == found
-    assert [entry.id for entry in checking.find_due(asked, today, "another")] == []
+@pytest.mark.parametrize("risk", RiskClass)
+@pytest.mark.parametrize("need", [Need.VIOLENCE, Need.MONEY])
+def test_due_is_what_the_rule_says(asked: Engine, risk: RiskClass, need: Need) -> None:
+    """On every day around each limit, and for another organisation never."""
+    entry = resources.get(asked, "rent")
+    assert entry is not None
+    wanted = replace(entry.resource, risk=risk, needs=(need,))
+    saved = resources.save_draft(asked, wanted, version=entry.version, who="editor", at=NOW)
+    live = resources.publish(asked, "rent", version=saved.version, who="editor", at=NOW).live
+    assert live is not None
+    assert live.checked_on is not None
+    for days in (0, 59, 60, 90, 91, 149, 150, 180, 181):
+        today = live.checked_on + timedelta(days=days)
+        rule = Due(["rent"] * is_overdue(live, today), ["rent"] * is_due_soon(live, today))
+        assert find_due(asked, today) == rule, days
+        assert find_due(asked, today, "another") == Due([], [])
