@@ -48,7 +48,7 @@ def write_hsds(
         # Official areas are known everywhere by their codes; a platform's own would not be.
         "own_areas": list(own_areas.values()),
     }
-    return msgspec.json.format(msgspec.json.encode(page), indent=1)
+    return msgspec.json.encode(page)
 
 
 def _write_service(entry: Resource, body: Json, own_areas: Mapping[str, Area]) -> Json:

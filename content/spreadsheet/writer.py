@@ -8,7 +8,7 @@ from enum import StrEnum
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 
 from content.spreadsheet.columns import COLUMNS, Column, Listed
 from content.spreadsheet.defusing import defuse
@@ -63,12 +63,7 @@ def _text_cell(sheet: object, text: str) -> Cell | None:
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
     # A text that looks like a number or a formula stays one.
     cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = _TOP
     return cell
-
-
-_TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def _write_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
