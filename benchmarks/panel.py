@@ -37,7 +37,7 @@ from content.spreadsheet.writer import Form, write_list
 from referral.hours import JST
 from referral.platform import Platform
 from referral.ports import Understanding
-from referral.resource import Resource, Status
+from referral.resource import Organisation, Resource, Status
 from referral.return_token import derive_key
 from referral.store import accounts
 from referral.store.accounts import Role
@@ -91,6 +91,7 @@ def main() -> None:
 def make_entries(count: int) -> list[Resource]:
     """The same ones each time; a third is published, of which some are due."""
     made = []
+    bodies: dict[str, Organisation] = {}
     for number, entry in enumerate(spread(count)):
         status = Status.PUBLISHED if number % 3 == 0 else Status.DRAFT
         checked_on = NOW.date() - timedelta(days=number % 200)
@@ -98,6 +99,7 @@ def make_entries(count: int) -> list[Resource]:
         # Of the organisations that an import brings, few have a desk.
         desk = entry.organisation.id in DESKS
         body = replace(entry.organisation, sample=False, takes_handoffs=desk)
+        body = bodies.setdefault(body.id, body)
         made.append(replace(entry, organisation=body, status=status, checked_on=checked_on, sample=False, phone=phone))
     return made
 
