@@ -15,6 +15,7 @@ TABLES = {
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "import_job": "files on their way into the list",
     "link": "pages of one purpose, by a hash of their secret",
     "distinct_pair": "entries that are different though they look alike",
     "merge": "entries that were put together",
@@ -38,6 +39,7 @@ TABLES = {
 MAY_HOLD_TEXT = {
     "application",
     "committee",
+    "import_job",
     "organisation",
     "resource",
     "resource_draft",
