@@ -23,11 +23,13 @@ class Asked:
     handed_over: int | None
 
 
-def tell_month(cells: Cells, areas: Iterable[str] = ()) -> dict[Need, Asked]:
-    """Every need, asked for or not, in each of these areas and in all others that were named; "" where none was."""
+def tell_month(cells: Cells) -> dict[Need, Asked]:
+    """Every need, asked for or not, by the areas that were named; "" where none was.
+
+    It rests on the counters alone: were it to follow the list of areas, two tellings of one month could be compared.
+    """
     # Who named no area comes first, and is the first to be kept back for the sake of others.
-    nothing = dict.fromkeys(("", *sorted(areas)), 0)
-    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(nothing.copy)
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: {"": 0})
     for (_, name, need, area, _), value in sorted(cells.items()):
         counts[name, need][area] = value
     return {need: _tell(counts, need) for need in Need}

@@ -52,6 +52,8 @@ GETS = {
     "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/committees/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/committees/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/figures": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/figures/export": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
