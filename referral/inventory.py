@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
+from itertools import product
 
 from referral.hours import OpeningHours
 from referral.matching.nesting import Nesting
@@ -39,11 +40,15 @@ class Inventory:
             for near in nesting.touching(code):
                 reached_from[near].add(code)
         self._counts: Counter[tuple[Need, str, str]] = Counter()
-        for entry in resources:
-            named = entry.eligibility.areas
-            served = set().union(*(reached_from[code] for code in named)) if named else {_EVERYWHERE}
-            for trait in _traits(entry):
-                self._counts.update((need, area, trait) for need in set(entry.needs) for area in (*served, ""))
+        for (needs, named, traits), many in Counter(map(_describe, resources)).items():
+            served = {area for code in named for area in reached_from[code]} if named else {_EVERYWHERE}
+            for cell in product(needs, (*served, ""), traits):
+                self._counts[cell] += many
+        self._served = {(need, area) for need, area, _ in self._counts}
+
+    def has_any(self, need: Need, area: str) -> bool:
+        """Whether there is something for a resident of the area."""
+        return (need, area) in self._served or (need, _EVERYWHERE) in self._served
 
     def of(self, need: Need, area: str = "") -> Stock:
         """What a resident of the area can be shown; without an area, all there is anywhere."""
@@ -55,6 +60,11 @@ class Inventory:
 
     def _count(self, need: Need, area: str, trait: str) -> int:
         return self._counts[need, area, trait] + (self._counts[need, _EVERYWHERE, trait] if area else 0)
+
+
+def _describe(entry: Resource) -> tuple[frozenset[Need], tuple[str, ...], tuple[str, ...]]:
+    """All that is counted of an entry; many are alike in it."""
+    return frozenset(entry.needs), entry.eligibility.areas, tuple(_traits(entry))
 
 
 def _traits(entry: Resource) -> Iterator[str]:

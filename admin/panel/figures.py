@@ -70,7 +70,7 @@ class Figures:
         asked, stock = self._asked[need], self._inventory.of(need, area)
         if area:
             return Row(need, stock, asked.shown.parts.get(area), asked.unmet.parts.get(area), None, [])
-        without = [one.name for one in self.areas if not self._inventory.of(need, one.code).total]
+        without = [one.name for one in self.areas if not self._inventory.has_any(need, one.code)]
         return Row(need, stock, asked.shown.total, asked.unmet.total, asked.handed_over, without)
 
 

@@ -27,6 +27,8 @@ def open_on(weekday: int, opens: int, closes: int) -> OpeningHours:
 
 def totals(*resources: Resource) -> list[int]:
     counted = Inventory(resources, [CITY.code, OTHER.code], KNOWN)
+    for area in (CITY.code, OTHER.code):
+        assert counted.has_any(Need.MONEY, area) == bool(counted.of(Need.MONEY, area).total)
     return [counted.of(Need.MONEY, area).total for area in ("", CITY.code, OTHER.code)]
 
 
