@@ -5,7 +5,7 @@ from referral.store.models.area import AreaRow
 from referral.store.models.base import Base
 from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
-from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.organisation import DeskRow, OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
@@ -27,6 +27,7 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DeskRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
     "ResourceAreaRow",
