@@ -143,7 +143,7 @@ def _obey(conversation: Conversation, command: Command, world: World) -> Outcome
     if command is Command.ERASE and conversation.step is Step.RELAY:
         return talking.ended_by_resident()
     if command is Command.ERASE:
-        return Outcome(None, (Withdraw(), Say("erased"), Count("erased")))
+        return Outcome(None, (Withdraw(erased=True), Say("erased"), Count("erased")))
     if command is Command.LINES:
         return danger.show_open_lines(conversation)
     if conversation.step in _WITH_A_PERSON:

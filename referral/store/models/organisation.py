@@ -51,7 +51,7 @@ class OrganisationPeriodRow(Base):
 
 
 class DeskRow(Base):
-    """A desk that an organisation has named; ``hours`` is the dataclass as JSON, none where they are the organisation's."""
+    """A desk that an organisation has named; ``hours`` is JSON of the dataclass, none where the organisation's hold."""
 
     __tablename__ = "desk"
 
