@@ -16,6 +16,7 @@ from referral.events import (
     AskArea,
     AskSafety,
     AskTopic,
+    AskWhich,
     DeskClosed,
     HandedOver,
     PersonSays,
@@ -74,6 +75,8 @@ def _speak(saying: Saying, scene: Scene) -> list[Bubble]:
             return _reply(_safety_reply(saying.code, scene))
         case ShowMatches():
             return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
+        case AskWhich():
+            return [_ask_which(saying, scene)]
         case ShowConsent():
             return [_show_consent(saying, scene)]
         case HandedOver():
@@ -157,6 +160,13 @@ def _ask_safety(saying: AskSafety, scene: Scene) -> Bubble:
     if saying.person_offered:
         choices.append(_choice("command:person"))
     return Bubble(text=question, choices=tuple(choices))
+
+
+def _ask_which(saying: AskWhich, scene: Scene) -> Bubble:
+    found = [one for one in map(scene.directory.resource, saying.resources) if one]
+    named = (_answer(one.name, f"result:which:{one.id}") for one in found)
+    skipped = _answer(label("result:skip"), "result:which:", load_words()["also"]["skip"])
+    return Bubble(text=text("say", "result_which"), choices=(*named, skipped))
 
 
 def _show_consent(saying: ShowConsent, scene: Scene) -> Bubble:

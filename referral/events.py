@@ -78,6 +78,13 @@ class ShowMatches:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhich:
+    """Which of the resources that were shown could not be reached; ``resources`` are ids."""
+
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowConsent:
     """Exactly what would be passed on, to whom, until when."""
 
@@ -127,6 +134,7 @@ Saying = (
     | AskSafety
     | AnswerSafety
     | ShowMatches
+    | AskWhich
     | ShowConsent
     | HandedOver
     | ReturnCard

@@ -24,7 +24,7 @@ def show(conversation: Conversation, world: World) -> Outcome:
     if not matches:
         return _nothing_fits(at_matches)
     key = "more_matches" if conversation.shown else "matches"
-    outcome = _show_cards(at_matches, matches, key)
+    outcome = _show_cards(at_matches, matches, key, world)
     served = {need for match in matches for need in match.resource.needs}
     needs = conversation.answers.codes()
     counted = _count_once(at_matches, "need_shown", [need for need in needs if need in served])
@@ -32,10 +32,10 @@ def show(conversation: Conversation, world: World) -> Outcome:
     return _with_counts(outcome, (*counted, *unmet))
 
 
-def _show_cards(conversation: Conversation, matches: tuple[Match, ...], key: str) -> Outcome:
+def _show_cards(conversation: Conversation, matches: tuple[Match, ...], key: str, world: World) -> Outcome:
     shown = (*conversation.shown, *(match.resource.id for match in matches))[-_KEPT_SHOWN:]
     return Outcome(
-        replace(conversation, shown=shown),
+        replace(conversation, shown=shown, shown_at=world.now),
         (
             Say(key, (("count", str(len(matches))),)),
             ShowMatches(matches),
@@ -62,7 +62,7 @@ def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:
     at_matches = conversation if conversation.step is Step.MATCHES else move(conversation, Step.MATCHES)
     if not matches:
         return _nothing_fits(at_matches)
-    return _show_cards(at_matches, matches, "not_understood_but_here")
+    return _show_cards(at_matches, matches, "not_understood_but_here", world)
 
 
 def take_choice(conversation: Conversation, question: str, _choice: str, world: World) -> Outcome | None:

@@ -99,7 +99,7 @@ def _take_waiting(conversation: Conversation, answer: str, world: World) -> Outc
 def _clear(conversation: Conversation) -> Outcome:
     """What was left for the person is taken back, to be written anew or not at all; the place stays."""
     consent = replace(conversation.consent, said=()) if conversation.consent else None
-    cleared = replace(conversation, consent=consent, said=(), fragments=())
+    cleared = replace(conversation, consent=consent, said=(), fragments=(), told_at=None)
     return Outcome(cleared, (ClearWords(), Say("words_cleared", choices=("waiting:withdraw", "command:lines"))))
 
 
