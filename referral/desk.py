@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from referral import handing, lifetimes, moving, talking
 from referral.applying import apply
+from referral.crew import build_crew
 from referral.duty import end_duty, on_duty, start_duty, stay_on_duty
 from referral.estimating import round_up
 from referral.events import PersonSays
@@ -46,6 +47,8 @@ __all__ = [
     "end_duty",
     "give_back",
     "give_back_all",
+    "has_gone_on",
+    "has_room",
     "invitations",
     "mine",
     "on_duty",
@@ -94,6 +97,7 @@ class HandoffView:
     knows: bool = False
     returned: bool = False
     joined: bool = False
+    guests: int = 0
     invitation: Invitation | None = None
 
 
@@ -157,7 +161,6 @@ def accept(platform: Platform, member: Member, handoff_id: str) -> HandoffView:
             accepted_by=member.id,
             accepted_at=turn.now,
             live_until=turn.now + lifetimes.RELAY,
-            left_by="",
         )
         turn.save_handoff(accepted)
         conversation = find_conversation(turn, accepted)
@@ -273,6 +276,20 @@ def talk(platform: Platform, member: Member, handoff_id: str, after: int = 0) ->
     return platform.vault.transact(work, platform.clock())
 
 
+def has_room(platform: Platform, member: Member) -> bool:
+    """Whether one of the member's desks lets them take up one more talk."""
+    organisation = platform.directory.organisation(member.organisation_id)
+    desks = [one for one in organisation.every_desk if one.seats(member.id)] if organisation else []
+    crew = build_crew((), _handoffs(platform, member), {})
+    return not desks or any(crew.room_of(member.id, one) for one in desks)
+
+
+def has_gone_on(platform: Platform, member: Member, handoff_id: str) -> bool:
+    """Whether this talk was the member's and goes on with somebody else."""
+    handoff = platform.vault.transact(lambda turn: turn.handoff(handoff_id), platform.clock())
+    return handoff is not None and member.id == handoff.left_by
+
+
 def _handoffs(platform: Platform, member: Member) -> list[Handoff]:
     def read(turn: Turn) -> list[Handoff]:
         return turn.handoffs(member.organisation_id)
@@ -307,5 +324,6 @@ def _view(platform: Platform, member: Member, handoff: Handoff, with_words: bool
         knows=handoff.wanted == member.id,
         returned=bool(handoff.left_by),
         joined=handoff.accepted_by != member.id,
+        guests=len(handoff.guests),
         invitation=handoff.invitation,
     )

@@ -155,6 +155,7 @@ def _pass_on(turn: Turn, handoff: Handoff, member: Member) -> Handoff:
         designation=name,
         desk="" if elsewhere else handoff.desk,
         accepted_by=member.id,
+        left_by=handoff.accepted_by,
         invitation=None,
         guests=tuple(one for one in handoff.guests if one.member != member.id and not (elsewhere and one.supervises)),
     )

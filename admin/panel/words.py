@@ -70,6 +70,7 @@ SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",
+    Role.SUPERVISOR: "当番の責任者（相談デスク）",
     Role.EDITOR: "団体で編集する人",
     Role.STAFF: "市の担当",
     Role.ADMINISTRATOR: "責任者",
@@ -103,7 +104,7 @@ PAUSED = "「{name}」を休止しました。住民には、もう見えませ�
 REGISTERED = "「{name}」を登録しました。"
 CHANGED = "「{name}」を直しました。住民への案内も、すぐに変わります。"
 DISABLED = "{name}さんのサインインを止めました。"
-TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
+TALKS_GIVEN_BACK = "話していた相談が{count}件あり、待っている人のいちばん前にもどしました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
 PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
 PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"

@@ -53,6 +53,7 @@ SUPPER = Resource(
 PEOPLE = {
     "sato": (Role.COUNSELLOR, "kurashi"),
     "kato": (Role.COUNSELLOR, "kurashi"),
+    "cho": (Role.SUPERVISOR, "kurashi"),
     "niji": (Role.COUNSELLOR, "niji"),
     "hensyu": (Role.EDITOR, "kurashi"),
     "shi": (Role.STAFF, ""),

@@ -13,6 +13,7 @@ TABLES = {
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "desk": "the desks that organisations have named",
     "organisation": "members of the platform",
     "organisation_period": "their desk hours",
     "resource": "the list",
@@ -26,7 +27,7 @@ TABLES = {
     "staff_action": "what staff did to the list",
     "taught_phrase": "phrases that staff typed, with the need each means",
 }
-MAY_HOLD_TEXT = {"committee", "organisation", "resource", "resource_draft", "resource_source"}
+MAY_HOLD_TEXT = {"committee", "desk", "organisation", "resource", "resource_draft", "resource_source"}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
 
