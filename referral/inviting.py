@@ -19,7 +19,6 @@ from referral.member import (
     find_own,
     is_invited,
 )
-from referral.moving import free_name
 from referral.notices import Notice, note
 from referral.platform import Platform
 from referral.state import Conversation, Handoff, HandoffStatus
@@ -148,11 +147,9 @@ def leave(platform: Platform, member: Member, handoff_id: str) -> None:
 
 def _pass_on(turn: Turn, handoff: Handoff, member: Member) -> Handoff:
     elsewhere = member.organisation_id != handoff.consent.organisation_id
-    name = free_name(turn, handoff, member.organisation_id) if elsewhere else handoff.designation
     passed = replace(
         handoff,
         consent=replace(handoff.consent, organisation_id=member.organisation_id),
-        designation=name,
         desk="" if elsewhere else handoff.desk,
         accepted_by=member.id,
         left_by=handoff.accepted_by,

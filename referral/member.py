@@ -111,7 +111,9 @@ def find_conversation(turn: Turn, handoff: Handoff) -> Conversation:
 
 def check_room(platform: Platform, turn: Turn, member: Member, handoff: Handoff) -> None:
     """Raises ``NoRoom``. Looked at and not locked: two presses in the same instant may make one talk more."""
-    desk = find_desk(platform.directory.organisation(member.organisation_id), handoff)
+    organisation = platform.directory.organisation(member.organisation_id)
+    own = (one for one in (organisation.every_desk if organisation else ()) if one.seats(member.id))
+    desk = find_desk(organisation, handoff) or next(own, None)
     if desk is None:
         return
     crew = build_crew((), turn.glance_at_handoffs(member.organisation_id), {})

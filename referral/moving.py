@@ -56,9 +56,11 @@ def move(platform: Platform, turn: Turn, handoff: Handoff, consent: Consent, liv
 
 
 def free_name(turn: Turn, handoff: Handoff, organisation_id: str) -> str:
-    """Its designation, or another one where that is somebody else's at the other organisation."""
+    """Its designation, or one that is free at both where that is somebody else's at the other organisation."""
     taken = turn.names_taken(organisation_id)
-    return designate(handoff.id, taken) if handoff.designation in taken else handoff.designation
+    if handoff.designation not in taken:
+        return handoff.designation
+    return designate(handoff.id, taken | turn.names_taken(handoff.consent.organisation_id))
 
 
 def give_back(platform: Platform, turn: Turn, handoff: Handoff, live_until: datetime) -> Handoff:

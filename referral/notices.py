@@ -3,6 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
+from referral.moving import free_name
 from referral.state import Handoff, TalkEntry, Who
 from referral.vault import Turn
 
@@ -27,7 +28,10 @@ def take_answer(turn: Turn, handoff: Handoff, yes: bool) -> Handoff:
     invitation = handoff.invitation
     if invitation is None:
         return handoff
-    answered = replace(handoff, invitation=replace(invitation, agreed=True) if yes else None)
+    answered = replace(handoff, invitation=None)
+    if yes:
+        name = handoff.designation if invitation.agreed else free_name(turn, handoff, invitation.organisation_id)
+        answered = replace(handoff, invitation=replace(invitation, agreed=True), designation=name)
     for organisation_id in handoff.organisations:
         if organisation_id not in answered.organisations:
             turn.leave_out(handoff.id, organisation_id)

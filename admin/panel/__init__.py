@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from admin.accounts.guard import guard
+from admin.panel.desks import add_desks
 from admin.panel.editing import add_editing
 from admin.panel.home import show_home
 from admin.panel.listing import show_list
@@ -27,6 +28,7 @@ blueprint.add_url_rule("/resources", "show_list", show_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_desks(blueprint)
 add_teaching(blueprint)
 add_trying(blueprint)
 

@@ -106,6 +106,7 @@ CHANGED = "「{name}」を直しました。住民への案内も、すぐに変
 DISABLED = "{name}さんのサインインを止めました。"
 TALKS_GIVEN_BACK = "話していた相談が{count}件あり、待っている人のいちばん前にもどしました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
+DESK_REMOVED = "デスクをやめました。待っている人は、団体のみんなに見えます。"
 PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
 PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"
 PHRASE_FORGOTTEN = "外しました。"

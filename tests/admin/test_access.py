@@ -36,12 +36,25 @@ GETS = {
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks/new": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
     "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
     "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
     "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
 }
-OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
+OTHERS = {
+    "/panel/resources/supper",
+    "/panel/organisations/niji",
+    "/panel/organisations/niji/desks",
+    "/panel/organisations/niji/desks/new",
+    "/panel/organisations/niji/desks/niji",
+    "/panel/organisations/niji/desks/niji/remove",
+}
 MISTAKEN = 422
 
 # What each person gets who posts nothing but the token: the same people, in the same order.
@@ -55,6 +68,12 @@ POSTS = {
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji/desks/new": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji/desks/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/kurashi/remove": (401, REFUSED, 303, 303, 303),
+    "/panel/organisations/niji/desks/niji/remove": (401, REFUSED, HIDDEN, 303, 303),
     "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
     "/panel/phrases/gone/forget": (401, REFUSED, REFUSED, 303, 303),
@@ -68,7 +87,13 @@ STREAMS = {"/desk/changes"}
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody", "<phrase_id>": "gone"}
+    names = {
+        "<resource_id>": "rent",
+        "<organisation_id>": "kurashi",
+        "<desk_id>": "kurashi",
+        "<account_id>": "nobody",
+        "<phrase_id>": "gone",
+    }
     return {
         re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
         for rule in app.url_map.iter_rules()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -13,15 +12,13 @@ from referral.crew import Crew, choose_desk
 from referral.desk import DeclineReason, Gone, Member, NoRoom
 from referral.duty_desk import Desk
 from referral.hours import JST, OpeningHours, Period
-from referral.matching.rank import Ranking
 from referral.needs import Need, Urgency
 from referral.offering import look_after_offers
 from referral.patience import Stage
 from referral.platform import Platform
 from referral.resource import Organisation
 from referral.state import HandoffStatus, Step
-from referral.store.memory_directory import MemoryDirectory
-from tests.building import sample_directory
+from tests.building import with_desks
 from tests.clock import HandClock
 from tests.conversation.test_no_dead_end import find_conversation
 from tests.resident import Post, Resident
@@ -30,15 +27,6 @@ OFFICE = OpeningHours(tuple(Period(day, time(9), time(17, 15)) for day in range(
 KURASHI = "mihon-kurashi"
 FIRST, SECOND = Member("m-1", KURASHI, "一人目"), Member("m-2", KURASHI, "二人目")
 SUPERVISOR = Member("m-3", KURASHI, "責任者", supervises=True)
-
-
-def with_desks(platform: Platform, *desks: Desk) -> Platform:
-    """The same service, where くらしの相談 has named these desks."""
-    city = sample_directory()
-    organisations = {one.id: one for one in (resource.organisation for resource in city.resources())}
-    organisations[KURASHI] = replace(organisations[KURASHI], desks=desks)
-    resources = [replace(one, organisation=organisations[one.organisation.id]) for one in city.resources()]
-    return replace(platform, directory=MemoryDirectory(organisations.values(), resources, city.areas(), Ranking))
 
 
 @pytest.fixture
@@ -80,6 +68,7 @@ def test_offer_goes_to_the_desk_that_takes_the_need(platform: Platform, wait: Ca
     """The other desk's members do not see it, and cannot take it."""
     town = with_desks(
         platform,
+        KURASHI,
         Desk("home", "住まい", needs=(Need.HOUSING, Need.DEBT), members=("m-1",)),
         Desk("food", "食べもの", needs=(Need.FOOD,), members=("m-2",)),
     )
@@ -95,7 +84,7 @@ def test_desk_that_declines_is_followed_by_the_organisations_next_without_a_word
     platform: Platform, wait: Callable[..., Resident]
 ) -> None:
     """Only another organisation needs another yes."""
-    town = with_desks(platform, Desk("a", "一", members=("m-1",)), Desk("b", "二", members=("m-2",)))
+    town = with_desks(platform, KURASHI, Desk("a", "一", members=("m-1",)), Desk("b", "二", members=("m-2",)))
     resident = wait(town)
     first, second = (FIRST, SECOND) if desk.waiting(town, FIRST) else (SECOND, FIRST)
     [offered] = desk.waiting(town, first)
@@ -114,7 +103,7 @@ def test_silence_rings_then_widens_then_tells_the_resident(
 ) -> None:
     """After 3, 5 and 10 minutes, each once; then the truth, another organisation and lines that are open."""
     town = with_desks(
-        platform, Desk("a", "一", members=("m-1",)), Desk("b", "二", needs=(Need.FOOD,), members=("m-2",))
+        platform, KURASHI, Desk("a", "一", members=("m-1",)), Desk("b", "二", needs=(Need.FOOD,), members=("m-2",))
     )
     resident = wait(town)
     stages = []
