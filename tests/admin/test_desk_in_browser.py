@@ -188,7 +188,7 @@ def test_what_is_long_or_cannot_be_shown(open_desk: OpenDesk, rehearsal: Service
 def test_page_without_scripts_says_what_it_cannot_do(open_desk: OpenDesk, rehearsal: Service) -> None:
     """It does not grow by itself, and whoever presses nothing is soon seen as away; talking works all the same."""
     desk = open_desk("phone", java_script_enabled=False)
-    expect(desk.locator(".notices")).to_contain_text("ほかの人には「いない」と見えます")
+    expect(desk.locator(".notices")).to_contain_text("ほかの人には「離れています」と見えます")
     owner = PhoneOwner(rehearsal).asks_for_a_person("家賃が払えない。みそさざい")
     desk.get_by_role("link", name="新しいメッセージを見る").click()
     desk.get_by_role("button", name="この人と話す").click()
