@@ -6,12 +6,15 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
+from referral.patience import DEFAULT, Patience
 
 _SHORTEST_SECRET = 32
 _MOST_WORKERS = 256
+_PATIENCE_EXAMPLE = "3,5,10,5"
 _VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
@@ -35,6 +38,7 @@ class Settings:
     line_token: str
     line_endpoint: str
     rehearsal: bool
+    patience: Patience = DEFAULT
 
     @property
     def vault_folder(self) -> Path:
@@ -73,6 +77,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         line_token=token,
         line_endpoint=_read_endpoint(environment, rehearsal),
         rehearsal=rehearsal,
+        patience=_read_patience(environment.get("ANSWER_MINUTES", "")),
     )
 
 
@@ -87,6 +92,18 @@ def _read_number(name: str, text: str, most: int) -> int:
     if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
         raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
     return int(text)
+
+
+def _read_patience(text: str) -> Patience:
+    if not text:
+        return DEFAULT
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 4 or not all(part.isdecimal() and len(part) < 4 and int(part) for part in parts):
+        raise BrokenSetting(f"ANSWER_MINUTES takes four numbers of minutes, such as {_PATIENCE_EXAMPLE}.")
+    ring, widen, beyond, give_back = (timedelta(minutes=int(part)) for part in parts)
+    if not ring < widen < beyond:
+        raise BrokenSetting(f"The first three of ANSWER_MINUTES must grow, such as {_PATIENCE_EXAMPLE}.")
+    return Patience(ring, widen, beyond, give_back)
 
 
 def _read_folder(given: str) -> Path:

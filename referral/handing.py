@@ -70,7 +70,9 @@ def after_decline(conversation: Conversation, organisation: Organisation | None,
     """One organisation could not take it: say so gently and ask anew for the next, with the same content."""
     consent = conversation.consent
     declined = (*conversation.declined, consent.organisation_id) if consent else conversation.declined
-    free = replace(conversation, step=Step.MATCHES, declined=declined, handoff_id="", told_at=None, other=None)
+    free = replace(
+        conversation, step=Step.MATCHES, declined=declined, handoff_id="", told_at=None, other=None, wanted=""
+    )
     free = keep_live(free, world.now)
     said = Say("declined", (("organisation", organisation.name if organisation else ""),))
     return _propose_next(free, consent, world).after(Withdraw(), said)

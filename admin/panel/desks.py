@@ -45,8 +45,8 @@ class DutyDay:
 
     day: str
     mark: str
-    staffed: str
-    nobody: str
+    staffed: tuple[str, ...]
+    nobody: tuple[str, ...]
     told: str
 
 
@@ -152,8 +152,8 @@ def _tell_day(organisation: Organisation, at: datetime, now: datetime) -> DutyDa
     return DutyDay(
         day=f"{day.month}月{day.day}日（{words.WEEKDAYS[day.weekday()][0]}）",
         mark="・".join(dict.fromkeys(["祝日・年末年始"] * is_holiday(day) + notes)),
-        staffed="、".join(_say(one) for one in stretches if one.staffed),
-        nobody="、".join(map(_say, empty)),
+        staffed=tuple(_say(one) for one in stretches if one.staffed),
+        nobody=tuple(map(_say, empty)),
         told=_tell(organisation, max(empty[-1].start, min(now, empty[-1].end))) if empty else "",
     )
 

@@ -1,4 +1,4 @@
-"""A thousand residents who write no more: each of them is forgotten at the promised second, not sooner and not later."""
+"""A thousand residents who write no more: each is forgotten at the promised second, not sooner and not later."""
 
 import time
 from datetime import timedelta
