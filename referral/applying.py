@@ -16,6 +16,7 @@ from referral.events import (
     Forward,
     HandedOver,
     Move,
+    Report,
     Saying,
     ShowConsent,
     ShowMatches,
@@ -64,6 +65,8 @@ def apply(
                 handoff = None
             case Count():
                 turn.count(event.name, *event.dimensions)
+            case Report():
+                turn.report(event.resource_id)
         latest = handoff or latest
     if handoff and inbound and conversation and conversation.step is Step.RELAY:
         # Whatever the resident sends prolongs both alike, or the talk would end for one side alone.

@@ -6,7 +6,7 @@ Only an answer that needs no other reply makes room for it: whoever comes with a
 from dataclasses import replace
 from datetime import timedelta
 
-from referral.events import AskWhich, Count, Say
+from referral.events import AskWhich, Count, Report, Say
 from referral.matching_step import AFTER_MATCHES_CHOICES
 from referral.ports import Understanding
 from referral.state import Conversation, Step
@@ -44,8 +44,9 @@ def take_choice(conversation: Conversation, question: str, answer: str, _world: 
     code, _, resource_id = answer.partition(":")
     if code == "which":
         # The one thing that leaves the talk: that this entry is to be looked at.
-        reported = (Count("could_not_reach", (resource_id,)),) if resource_id in conversation.shown else ()
-        return _thank(conversation, *reported)
+        if resource_id not in conversation.shown:
+            return _thank(conversation)
+        return _thank(conversation, Report(resource_id), Count("could_not_reach", (resource_id,)))
     if f"result:{code}" not in _CHOICES:
         return None
     counted = Count("referral_outcome", (code,))
@@ -56,5 +57,5 @@ def take_choice(conversation: Conversation, question: str, answer: str, _world: 
     return Outcome(conversation, (Say("result_noted", choices=AFTER_MATCHES_CHOICES[1:]), counted))
 
 
-def _thank(conversation: Conversation, *counted: Count) -> Outcome:
+def _thank(conversation: Conversation, *counted: Count | Report) -> Outcome:
     return Outcome(conversation, (Say("result_look_on", choices=AFTER_MATCHES_CHOICES), *counted))

@@ -10,7 +10,7 @@ from referral.invitation import Invitation, InvitationKind
 from referral.platform import Platform
 from referral.store import accounts
 from referral.store.accounts import AT_THE_DESK
-from referral.store.committee_desks import find_committee_desks
+from referral.store.committees import every_committee
 
 _SEPARATOR = "/"
 
@@ -47,9 +47,9 @@ def find_partners(platform: Platform, engine: Engine, member: Member) -> list[Pa
         if resource.leads_to_a_person and resource.organisation.id != member.organisation_id
     }
     committees = [
-        Partner(one.organisation_id, one.name, "部会のデスク")
-        for one in find_committee_desks(engine)
-        if one.organisation_id in organisations
+        Partner(one.desk, one.name, "部会のデスク")
+        for one in every_committee(engine)
+        if not one.ended_on and one.desk in organisations
     ]
     others = sorted(organisations.values(), key=lambda one: one.name)
     return [*own, *committees, *(Partner(one.id, one.name, "ほかの団体") for one in others)]

@@ -31,6 +31,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     EDITOR = "editor"
     STAFF = "staff"
+    REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 
@@ -39,6 +40,9 @@ AT_THE_DESK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
 
 MEMBERS = AT_THE_DESK | {Role.EDITOR}
 """The roles of people who belong to one organisation."""
+
+REVIEWERS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+"""The roles of people who decide what is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,11 @@ def every_account(engine: Engine) -> list[Account]:
     """All accounts, by login."""
     with reading(engine) as connection:
         return [_read(row) for row in connection.execute(select(AccountRow).order_by(AccountRow.login))]
+
+
+def names(engine: Engine) -> dict[str, str]:
+    """The name of every account, by id."""
+    return {account.id: account.name for account in every_account(engine)}
 
 
 def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:

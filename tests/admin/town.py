@@ -57,6 +57,7 @@ PEOPLE = {
     "niji": (Role.COUNSELLOR, "niji"),
     "hensyu": (Role.EDITOR, "kurashi"),
     "shi": (Role.STAFF, ""),
+    "kakunin": (Role.REVIEWER, ""),
     "kanri": (Role.ADMINISTRATOR, ""),
 }
 

@@ -302,15 +302,17 @@ class HandoffMachine(RuleBasedStateMachine):
         assert len({handoff.resident for handoff in live}) == len(live), "a resident waits twice"
         for handoff in live:
             assert handoff.live_until - self.clock() <= lifetimes.LONGEST_WAIT + timedelta(days=2)
-            readers, owners = [], []
+            readers, owners, reading = [], [], []
             for who in MEMBERS:
                 for view in desk.mine(self.platform, who) if who.organisation_id in handoff.organisations else ():
                     if view.id == handoff.id:
                         readers.append(who.id)
                         owners += [] if view.joined else [who.id]
-                        self.check_words(who, view, self.resident_of(handoff))
+                        reading.append((who, view))
             assert set(readers) == set(handoff.members)
             assert len(owners) == (handoff.status is HandoffStatus.ACCEPTED), handoff.status
+            for who, view in reading:
+                self.check_words(who, view, self.resident_of(handoff))
 
     def check_words(self, who: Member, view: desk.HandoffView, owner: int) -> None:
         texts = [entry.text for entry in desk.talk(self.platform, who, view.id)]
