@@ -22,7 +22,7 @@ from referral.store.organisations import OrganisationUnknown
 from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
-from referral.store.write import insert_resources, replace_resources
+from referral.store.write import insert_resources, mark_resources_changed, replace_resources
 
 
 class ResourceUnknown(LookupError):
@@ -206,6 +206,4 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
 
 def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
     """Let the entry's version grow where only its pending change is written."""
-    connection.execute(
-        update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
-    )
+    mark_resources_changed(connection, [resource_id], at)

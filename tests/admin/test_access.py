@@ -61,6 +61,14 @@ GETS = {
     "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/export": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/imports": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/imports/sample.xlsx": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/imports/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/refused.xlsx": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/open": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/open/resources.csv": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/open/resources.json": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
@@ -84,6 +92,11 @@ POSTS = {
     "/panel/resources/rent/history/restore": (401, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     "/panel/organisations/kurashi/history/restore": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/imports": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/imports/nobody/columns": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/row": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/commit": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/undo": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/applications/rent": (401, REFUSED, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
     "/panel/checks/ask": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
     "/panel/checks/rent": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
@@ -195,7 +208,7 @@ def test_pages_carry_strict_headers(signed_in: SignIn, path: str) -> None:
     name = "sato" if path == "/desk" else "kanri"
     headers = signed_in(name).get(path).headers
     assert headers["Content-Security-Policy"] == CONTENT_POLICY
-    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == ("public, max-age=3600" if path.startswith("/open") else "no-store")
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
