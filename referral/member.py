@@ -114,7 +114,7 @@ def check_room(platform: Platform, turn: Turn, member: Member, handoff: Handoff)
     organisation = platform.directory.organisation(member.organisation_id)
     own = (one for one in (organisation.every_desk if organisation else ()) if one.seats(member.id))
     desk = find_desk(organisation, handoff) or next(own, None)
-    if desk is None:
+    if desk is None or not (desk.each or desk.at_once):
         return
     crew = build_crew((), turn.glance_at_handoffs(member.organisation_id), {})
     at_desk = crew.talks_at.get(desk.id, 0)
