@@ -13,6 +13,7 @@ from bot.line.sender import Sender
 from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
+from referral.offering import look_after_offers
 from referral.platform import Platform
 from referral.reporting import hand_on_reports
 from referral.store.import_jobs import forget_old_jobs
@@ -68,9 +69,9 @@ class Running:
                 self._sender.start()
             late_is_better_than_never = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
             scheduler = BackgroundScheduler(daemon=True, job_defaults=late_is_better_than_never)
-            # Every process does all of it, and several times is as good as once: an end is dealt with in one step of
-            # the vault, the database takes a batch of counts once, and what is old is gone. So there is no process
-            # that must not fail.
+            # Every process does all of it, and several times is as good as once: an end or an offer is dealt with in
+            # one step of the vault, the database takes a batch of counts once, and what is old is gone. So there is no
+            # process that must not fail.
             if self._embedded:
                 scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
@@ -126,8 +127,9 @@ class Running:
     def _lapse(self) -> None:
         try:
             lapse_due(self._platform)
+            look_after_offers(self._platform)
         except VaultUnavailable:
-            _log.warning("ends are dealt with when the vault is back")
+            _log.warning("ends and offers are dealt with when the vault is back")
 
     def _mail(self) -> None:
         try:

@@ -6,14 +6,17 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
+from referral.patience import DEFAULT, Patience
 
 _SHORTEST_SECRET = 32
 _MOST_WORKERS = 256
+_PATIENCE_EXAMPLE = "3,5,10,5"
 _LONGEST_LICENCE = 60
 _VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
 _MAIL_SCHEMES = ("smtp", "smtps")
@@ -43,6 +46,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     public_url: str
+    patience: Patience = DEFAULT
 
     @property
     def vault_folder(self) -> Path:
@@ -93,6 +97,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=smtp_url,
         mail_from=mail_from,
         public_url=public_url,
+        patience=_read_patience(environment.get("ANSWER_MINUTES", "")),
     )
 
 
@@ -114,6 +119,18 @@ def _read_number(name: str, text: str, most: int) -> int:
     if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
         raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
     return int(text)
+
+
+def _read_patience(text: str) -> Patience:
+    if not text:
+        return DEFAULT
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 4 or not all(part.isdecimal() and len(part) < 4 and int(part) for part in parts):
+        raise BrokenSetting(f"ANSWER_MINUTES takes four numbers of minutes, such as {_PATIENCE_EXAMPLE}.")
+    ring, widen, beyond, give_back = (timedelta(minutes=int(part)) for part in parts)
+    if not ring < widen < beyond:
+        raise BrokenSetting(f"The first three of ANSWER_MINUTES must grow, such as {_PATIENCE_EXAMPLE}.")
+    return Patience(ring, widen, beyond, give_back)
 
 
 def _read_folder(given: str) -> Path:

@@ -74,6 +74,7 @@ def build_app(settings: Settings) -> Flask:
         clock=clock if settings.rehearsal else _now,
         key=derive_key(settings.secret_key),
         explain=reasons.note if settings.rehearsal else explain_to_nobody,
+        patience=settings.patience,
     )
     app.extensions["engine"] = engine
     app.extensions["platform"] = platform

@@ -1,14 +1,16 @@
 """All that a use case works with, put together once by the composition root."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from referral.bubble import Bubble
+from referral.crew import look_at_crews
 from referral.events import Saying
 from referral.inbound import Address
 from referral.needs import AgeBand
+from referral.patience import DEFAULT, Patience
 from referral.ports import Directory, Script, Understand
 from referral.state import Answers, Conversation, Offer
 from referral.vault import Turn, Vault
@@ -68,20 +70,17 @@ class Platform:
     clock: Callable[[], datetime]
     key: bytes
     explain: Explain = explain_to_nobody
+    patience: Patience = DEFAULT
 
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""
-        organisations: Collection[str] = {
-            resource.organisation.id for resource in self.directory.resources() if resource.leads_to_a_person
-        }
-        present = turn.organisations_on_duty()
         return World(
             now=turn.now,
             resident=resident,
             directory=self.directory,
             understand=self.understand,
             script=self.script,
-            on_duty=frozenset(present & set(organisations)),
+            crew=look_at_crews(turn, resident),
         )
 
 

@@ -68,10 +68,13 @@ def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) 
     world = platform.world(turn, resident)
     if inbound.kind is InboundKind.UNFOLLOWED:
         turn.forget_outbox(resident)
-    token = inbound.text.removeprefix("return:") if inbound.kind is InboundKind.CHOICE else inbound.text
-    if token != inbound.text:
+    question, _, token = inbound.text.partition(":") if inbound.kind is InboundKind.CHOICE else ("", "", "")
+    if question == "return":
         outcome, resumed = returning.come_back(platform, turn, resident, conversation, token, world)
         return apply(platform, turn, resident, conversation, outcome, inbound, resumed)
+    if question == "revoke" and not conversation.handoff_id:
+        outcome = returning.revoke(platform, turn, conversation, token, turn.now)
+        return apply(platform, turn, resident, conversation, outcome, inbound)
     outcome = advance(conversation, inbound, world, is_new=found is None)
     return apply(platform, turn, resident, conversation, outcome, inbound)
 

@@ -60,7 +60,7 @@ class Counsellor(StaffBrowser):
         assert self._post("/desk/duty", {"duty": "on"}) == 200
 
     def now(self, **wanted: str) -> dict[str, Any]:
-        return self._ask("/desk/now", wanted)
+        return self._ask("/desk/now", {"here": "yes", **wanted})
 
     def accept(self, handoff: str) -> int:
         return self._status("/desk/accept", {"handoff": handoff})

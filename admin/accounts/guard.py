@@ -25,7 +25,7 @@ def guard(blueprint: Blueprint, *roles: Role, is_use: bool = True) -> None:
 
 
 def _belongs_nowhere() -> bool:
-    """A counsellor or an editor whose organisation is missing must not be taken for somebody who works on all."""
+    """A member whose organisation is missing must not be taken for somebody who works on all."""
     return current_user.role in MEMBERS and not current_user.account.organisation_id
 
 

@@ -42,7 +42,8 @@ class SignedIn(UserMixin):
     @property
     def member(self) -> Member:
         """As the desk knows them."""
-        return Member(self.account.id, self.account.organisation_id, self.account.name)
+        supervises = self.role is Role.SUPERVISOR
+        return Member(self.account.id, self.account.organisation_id, self.account.name, supervises)
 
 
 def configure_cookie(app: Flask) -> None:

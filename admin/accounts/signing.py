@@ -13,7 +13,7 @@ from admin.accounts.limits import allowed_tries, known_browser, limiter, seconds
 from admin.accounts.places import LONGEST_WAIT_S, Crowded, take_place
 from admin.web.errors import answer_error, wants_json
 from referral.store import accounts
-from referral.store.accounts import Account, Role
+from referral.store.accounts import AT_THE_DESK, Account
 
 WRONG = "IDかパスワードが違います。"
 CROWDED = "いま、サインインがこみあっています。10秒ほど待って、もう一度お願いします。"
@@ -101,7 +101,7 @@ def _ask_again(problem: str, status: int) -> Answer:
 
 
 def _way_on(account: Account, wanted: str) -> str:
-    at_desk = account.role is Role.COUNSELLOR
+    at_desk = account.role in AT_THE_DESK
     if is_ours(wanted) and (wanted == "/desk") == at_desk:
         return wanted
     return "/desk" if at_desk else "/panel"

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from admin.accounts.guard import guard
 from admin.panel.checking import add_checking
 from admin.panel.committees import add_committees
+from admin.panel.desks import add_desks
 from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
 from admin.panel.exports import download_list
@@ -40,6 +41,7 @@ blueprint.add_url_rule("/resources/export", "download_list", download_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_desks(blueprint)
 add_committees(blueprint)
 add_duplicates(blueprint)
 add_settings(blueprint)

@@ -14,9 +14,8 @@ from admin.panel.checks import text_of
 from admin.panel.people_form import LOGIN_TAKEN, PersonForm
 from admin.panel.scope import engine, pickable_organisations, platform
 from referral import desk
-from referral.desk import Gone, NotYours
 from referral.store import accounts, organisations
-from referral.store.accounts import Account, LoginTaken, Role
+from referral.store.accounts import AT_THE_DESK, Account, LoginTaken, Role
 
 blueprint = Blueprint("people", __name__, url_prefix="/panel/people", template_folder="templates")
 guard(blueprint, Role.ADMINISTRATOR)
@@ -79,8 +78,10 @@ def disable(account_id: str) -> Response:
     if account.id == current_user.get_id():
         abort(HTTPStatus.FORBIDDEN)
     accounts.disable(engine(), account.id, at=platform().clock(), who=current_user.get_id())
-    ended = _leave_desk(account) if account.role is Role.COUNSELLOR else 0
-    flash(words.DISABLED.format(name=account.name) + (words.TALKS_ENDED.format(count=ended) if ended else ""))
+    returned = _leave_desk(account) if account.role in AT_THE_DESK else 0
+    flash(
+        words.DISABLED.format(name=account.name) + (words.TALKS_GIVEN_BACK.format(count=returned) if returned else "")
+    )
     return redirect(url_for("people.show"), 303)
 
 
@@ -101,17 +102,10 @@ def _find(account_id: str) -> Account:
 
 
 def _leave_desk(account: Account) -> int:
-    """End duty and talks, so that no resident goes on writing to nobody; gives how many talks there were."""
+    """End duty and give talks back, so that no resident goes on writing to nobody; gives how many talks there were."""
     member = SignedIn(account).member
     desk.end_duty(platform(), member)
-    talks = desk.mine(platform(), member)
-    for talk in talks:
-        try:
-            desk.close(platform(), member, talk.id)
-        except (Gone, NotYours):
-            # The resident was quicker.
-            continue
-    return len(talks)
+    return desk.give_back_all(platform(), member)
 
 
 def _make_password() -> str:

@@ -44,4 +44,4 @@ class PersonForm(FlaskForm):
 
     def validate_organisation(self, field: Field) -> None:
         if not self.role.errors and self.wanted_role in MEMBERS and not field.data:
-            raise ValidationError("当番の人と、団体で編集する人には、団体が要ります。")
+            raise ValidationError("当番の人と責任者、団体で編集する人には、団体が要ります。")

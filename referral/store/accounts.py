@@ -25,16 +25,20 @@ _hasher = PasswordHasher()
 
 
 class Role(StrEnum):
-    """What a person may do. Counsellors and editors belong to one organisation."""
+    """What a person may do. Counsellors, supervisors and editors belong to one organisation."""
 
     COUNSELLOR = "counsellor"
+    SUPERVISOR = "supervisor"
     EDITOR = "editor"
     STAFF = "staff"
     REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 
-MEMBERS = frozenset({Role.COUNSELLOR, Role.EDITOR})
+AT_THE_DESK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
+"""The roles of people who talk with residents."""
+
+MEMBERS = AT_THE_DESK | {Role.EDITOR}
 """The roles of people who belong to one organisation."""
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
@@ -105,7 +109,7 @@ def create(
         )
         if not known and (organisation_id or role in MEMBERS):
             raise OrganisationNeeded(
-                "Counsellors and editors belong to an organisation: give the id of one that is in the list."
+                "Counsellors, supervisors and editors belong to an organisation: give the id of one in the list."
             )
         connection.execute(
             insert(AccountRow).values(

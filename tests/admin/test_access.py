@@ -45,6 +45,12 @@ GETS = {
     "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks/new": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/desks/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji/desks/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
     "/panel/duplicates": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/duplicates/rent/supper": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
     "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
@@ -66,7 +72,14 @@ GETS = {
     "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
     "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
-OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
+OTHERS = {
+    "/panel/resources/supper",
+    "/panel/organisations/niji",
+    "/panel/organisations/niji/desks",
+    "/panel/organisations/niji/desks/new",
+    "/panel/organisations/niji/desks/niji",
+    "/panel/organisations/niji/desks/niji/remove",
+}
 MISTAKEN = 422
 
 # What each person gets who posts nothing but the token: the same people, in the same order.
@@ -91,6 +104,12 @@ POSTS = {
     "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
     "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji/desks/new": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji/desks/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/desks/kurashi/remove": (401, REFUSED, 303, 303, 303, 303),
+    "/panel/organisations/niji/desks/niji/remove": (401, REFUSED, HIDDEN, 303, 303, 303),
     "/panel/resources/rent/retire": (401, REFUSED, 409, 409, 409, 409),
     "/panel/resources/rent/unwanted": (401, REFUSED, 409, 409, 409, 409),
     "/panel/duplicates/rent/supper": (401, REFUSED, REFUSED, 409, 409, 409),
@@ -120,6 +139,7 @@ def paths(app: Flask, method: str) -> set[str]:
         "<resource_id>": "rent",
         "<other_id>": "supper",
         "<organisation_id>": "kurashi",
+        "<desk_id>": "kurashi",
         "<int:merge_id>": "9",
     }
     return {

@@ -182,6 +182,29 @@ def test_organisations_are_easy_to_keep(open_as, width: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_week_and_desks_are_easy_to_keep(open_as, width: str) -> None:
+    """The week, a new desk with a mistake and without, and the desk given up again."""
+    panel = open_as("renshu-edit", "/panel/organisations/mihon-kurashi", width)
+    panel.get_by_role("link", name="だれもいない時間と、デスクを見る").click()
+    expect(panel.get_by_role("heading", level=1)).to_contain_text("当番と時間")
+    assert_easy(panel)
+    panel.get_by_role("link", name="デスクを加える").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name="デスクを加える").click()
+    expect(panel.get_by_role("alert").first).to_be_focused()
+    assert_easy(panel)
+    panel.fill("#name", f"夜の席 {width}")
+    panel.get_by_label("食べるもののこと").check()
+    panel.get_by_role("button", name="デスクを加える").click()
+    expect(panel.get_by_role("status").first).to_contain_text("直しました")
+    assert_easy(panel)
+    panel.get_by_role("link", name=f"夜の席 {width}").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name=f"「夜の席 {width}」をやめる").click()
+    expect(panel.get_by_role("status").first).to_contain_text("やめました")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_editor_keeps_the_own_organisation(open_as, width: str) -> None:
     """One row, and a form of number and hours."""
     panel = open_as("renshu-edit", "/panel/organisations", width)

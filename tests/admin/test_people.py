@@ -124,7 +124,7 @@ def test_stopped_person_is_out_at_once_and_back_when_let_in(
 def test_stopped_counsellor_leaves_the_desk_and_nobody_waits_for_an_answer(
     app: Flask, people: dict[str, Account], signed_in: SignIn, vault: Vault, clock: HandClock
 ) -> None:
-    """Presence ends at once; the resident of an open talk is told that it is over."""
+    """Presence ends at once; the open talk waits for a colleague, before all others, and the resident is told."""
     resident, waiting = Resident(vault, clock()), Resident(vault, clock(), "白いうさぎ")
     sato = signed_in("sato")
     sato.post("/desk/duty", {"duty": "on"})
@@ -135,10 +135,11 @@ def test_stopped_counsellor_leaves_the_desk_and_nobody_waits_for_an_answer(
     kanri = signed_in("kanri")
     kanri.post(f"/panel/people/{people['sato'].id}/disable")
     assert desk.on_duty(platform, "kurashi") == []
-    assert resident.got()
+    assert any("別の人が読みます" in said for said in resident.got())
     assert "話していた相談が1件あり" in kanri.get("/panel/people").text
     member = Member(people["kato"].id, "kurashi", "kato")
-    assert [view.id for view in desk.waiting(platform, member)] == [waiting.handoff.id]
+    found = [(view.id, view.returned) for view in desk.waiting(platform, member)]
+    assert found == [(resident.handoff.id, True), (waiting.handoff.id, False)]
 
 
 def test_nobody_stops_themselves(engine: Engine, people: dict[str, Account], signed_in: SignIn) -> None:

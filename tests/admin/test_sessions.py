@@ -99,25 +99,6 @@ def test_open_stream_ends_with_its_session_and_not_with_another(signed_in: SignI
     assert next(streams[1]).startswith(b"data: ")
 
 
-def test_open_stream_keeps_its_person_present(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
-    """A tab in the background asks too seldom; what it hears is sign enough, unless its person rests."""
-    sato, kato = signed_in("sato"), signed_in("kato")
-    for person in (sato, kato):
-        person.ask("/desk/duty", {"duty": "on"})
-    stream = sato.get("/desk/changes").iter_encoded()
-    next(stream)
-    clock.move(seconds=50)
-    Resident(vault, clock())
-    for _ in range(2):
-        next(stream)
-    clock.move(seconds=50)
-    assert kato.ask("/desk/now").json["colleagues"] == "当番 2人"
-    sato.ask("/desk/duty", {"duty": "off"})
-    for _ in range(2):
-        next(stream)
-    assert kato.ask("/desk/now").json["colleagues"] == "当番はあなた1人です"
-
-
 def test_script_of_a_page_left_alone_is_told_that_the_session_is_over(signed_in: SignIn, seconds: Seconds) -> None:
     """After half an hour without use, though the page itself has asked all the time."""
     browser = signed_in("sato")

@@ -15,6 +15,7 @@ TABLES = {
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "desk": "the desks that organisations have named",
     "import_job": "files on their way into the list",
     "link": "pages of one purpose, by a hash of their secret",
     "distinct_pair": "entries that are different though they look alike",
@@ -39,6 +40,7 @@ TABLES = {
 MAY_HOLD_TEXT = {
     "application",
     "committee",
+    "desk",
     "import_job",
     "organisation",
     "resource",

@@ -31,6 +31,8 @@ BROKEN = {
     "not even a name": ({"HOST": "a..b"}, "HOST"),
     "workers in words": ({"WEB_CONCURRENCY": "abc"}, "WEB_CONCURRENCY"),
     "no workers": ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
+    "minutes in words": ({"ANSWER_MINUTES": "soon"}, "ANSWER_MINUTES"),
+    "minutes that do not grow": ({"ANSWER_MINUTES": "5,3,10,5"}, "ANSWER_MINUTES"),
     "a short key": ({"SECRET_KEY": "short"}, "SECRET_KEY"),
     "another kind of database": ({"DATABASE_URL": "mysql://db/x"}, "DATABASE_URL"),
     "another kind of vault": ({"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL"),

@@ -6,11 +6,12 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 from referral import desk
+from referral.duty_desk import Desk
 from referral.inbound import Address
 from referral.platform import Platform
 from referral.state import Consent, Conversation, Handoff, Step
 from referral.vault import EmbeddedVault, open_vault
-from tests.building import build_platform
+from tests.building import build_platform, with_desks
 from tests.clock import HandClock
 from tests.conftest import NOON
 
@@ -86,7 +87,8 @@ def _press(
     rounds: int,
     checked: bool,
 ) -> None:
-    platform = build_platform(open_vault(url), HandClock(NOON))
+    # A desk without a limit: what is raced for is the resident and not room.
+    platform = with_desks(build_platform(open_vault(url), HandClock(NOON)), organisation, Desk("open", each=0))
     member = desk.Member(name, organisation, name)
     for number in range(rounds):
         barrier.wait(timeout=60)

@@ -10,7 +10,7 @@ from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
 from referral.store.models.import_job import ImportJobRow
-from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.organisation import DeskRow, OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
@@ -34,6 +34,7 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DeskRow",
     "DistinctPairRow",
     "ImportJobRow",
     "LinkRow",
