@@ -35,6 +35,7 @@ class Settings:
     line_token: str
     line_endpoint: str
     rehearsal: bool
+    gather_seconds: int = 8
 
     @property
     def vault_folder(self) -> Path:
@@ -73,6 +74,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         line_token=token,
         line_endpoint=_read_endpoint(environment, rehearsal),
         rehearsal=rehearsal,
+        gather_seconds=_read_number("GATHER_SECONDS", environment.get("GATHER_SECONDS") or "8", 15, least=0),
     )
 
 
@@ -83,9 +85,9 @@ def _read_rehearsal(environment: Mapping[str, str]) -> bool:
     return given == "1"
 
 
-def _read_number(name: str, text: str, most: int) -> int:
-    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
-        raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
+def _read_number(name: str, text: str, most: int, least: int = 1) -> int:
+    if not text.isdecimal() or len(text) > 5 or not least <= int(text) <= most:
+        raise BrokenSetting(f"{name} must be a number from {least} to {most}.")
     return int(text)
 
 

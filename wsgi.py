@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
@@ -71,6 +71,7 @@ def build_app(settings: Settings) -> Flask:
         clock=clock if settings.rehearsal else _now,
         key=derive_key(settings.secret_key),
         explain=reasons.note if settings.rehearsal else explain_to_nobody,
+        gather=timedelta(seconds=settings.gather_seconds),
     )
     app.extensions["engine"] = engine
     app.extensions["platform"] = platform

@@ -9,7 +9,7 @@ from referral.applying import apply
 from referral.events import PersonSays
 from referral.needs import AgeBand, ForWhom, Need, Urgency
 from referral.platform import Platform, Scene
-from referral.state import Conversation, EntryState, Handoff, HandoffStatus, TalkEntry, Who
+from referral.state import Conversation, Handoff, HandoffStatus, TalkEntry, Who
 from referral.vault import Turn
 from referral.vault.turn import REVOKED_LIFE
 from referral.world import Outcome
@@ -166,11 +166,12 @@ def reply(platform: Platform, member: Member, handoff_id: str, text: str, client
         kept = replace(handoff, live_until=turn.now + lifetimes.RELAY)
         turn.save_handoff(kept)
         turn.save_conversation(handoff.resident, replace(conversation, live_until=kept.live_until, told_at=turn.now))
-        entry = TalkEntry(0, 0, turn.now, Who.COUNSELLOR, "text", text, EntryState.SENDING, marker)
+        state = turn.outlook(handoff.resident)
+        entry = TalkEntry(0, 0, turn.now, Who.COUNSELLOR, "text", text, state, marker)
         written = turn.write_entry(kept, entry)
         scene = Scene(turn.now, platform.directory, conversation.answers)
         bubbles = platform.speak([PersonSays(text)], scene)
-        turn.say(handoff.resident, conversation.address, bubbles, handoff_id, written.seq)
+        turn.say(handoff.resident, conversation.address, bubbles, handoff_id, written.seq, platform.gather)
         return written
 
     return platform.vault.transact(work, platform.clock())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from referral.bubble import Bubble
@@ -68,6 +68,8 @@ class Platform:
     clock: Callable[[], datetime]
     key: bytes
     explain: Explain = explain_to_nobody
+    gather: timedelta = timedelta()
+    """So long a counsellor's line waits for the next ones, to go out in one call with them."""
 
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""

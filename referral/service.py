@@ -5,6 +5,7 @@ from referral.applying import apply
 from referral.blocking import is_from_before_block
 from referral.conversation import advance
 from referral.events import Say, ShowLines
+from referral.fetching import sees_answer
 from referral.inbound import Inbound, InboundKind
 from referral.lapsing import lapse_of
 from referral.platform import Platform, Reason, Scene
@@ -64,6 +65,8 @@ def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) 
     if inbound.reply_token:
         turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
     found = lapse_of(platform, turn, resident) or _after_a_talk(turn, resident, inbound)
+    if sees_answer(platform, turn, resident, found, inbound):
+        return []
     conversation = found or Conversation(inbound.address, turn.now + lifetimes.INTAKE)
     world = platform.world(turn, resident)
     if inbound.kind is InboundKind.UNFOLLOWED:

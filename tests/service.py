@@ -43,6 +43,7 @@ class Service:
             "DATA_FOLDER": str(folder / "var"),
             "PORT": str(self.port),
             "SECRET_KEY": "k" * 64,
+            "GATHER_SECONDS": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             **(channel if line_endpoint else {}),
             **(extra or {}),

@@ -31,6 +31,8 @@ REASONS = {
 STATES = {
     EntryState.NONE: "",
     EntryState.SENDING: "送信中",
+    EntryState.LATE: "まだ届いていません（LINEが応答しません。つながりしだい届きます）",
+    EntryState.HELD: "今月の送信数を使い切りました。相手が何か書くと届きます",
     EntryState.DELIVERED: "届きました",
     EntryState.UNDELIVERED: "届きません",
     EntryState.UNSENT: "",

@@ -154,7 +154,7 @@ class Turn(Sending):
         for parcel in parcels:
             handoff = self.handoff(parcel.handoff_id) if parcel.handoff_id else None
             entry = next((e for e in self.talk(handoff.id) if e.seq == parcel.seq), None) if handoff else None
-            if handoff and entry:
+            if handoff and entry and entry.state is not state:
                 self.write_entry(handoff, replace(entry, state=state))
 
     def announce(self, organisation_id: str) -> None:

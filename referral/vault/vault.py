@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import valkey
 from valkey.backoff import NoBackoff
@@ -98,7 +98,7 @@ class Vault:
         with self._translated(), self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
             yield Changes(pubsub, organisation_id)
 
-    def run_script(self, script: str, keys: list[str], arguments: list[str | int | bytes]) -> list[bytes] | None:
+    def run_script(self, script: str, keys: list[str], arguments: list[str | int | bytes]) -> Any:
         """Run a Lua script of this package. Raises ``VaultUnavailable``."""
         with self._translated():
             return self._client.register_script(script)(keys=keys, args=arguments)
