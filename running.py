@@ -1,14 +1,16 @@
-"""What runs beside the requests in a process: the sender, the clock, and the vault where it is embedded."""
+"""What runs beside the requests in a process: the door to LINE, the clock, and the vault where it is embedded."""
 
 import atexit
 import logging
+import secrets
 import threading
+from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.line.sender import Sender
+from bot.line import LineDoor
 from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
@@ -19,6 +21,8 @@ from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 FLUSH_EVERY_S = 60
 LAPSE_EVERY_S = 30
 REVIVE_EVERY_S = 2
+LOOK_AT_SERVERS_EVERY_S = 10
+LOOK_AT_QUOTA_EVERY_S = 3600
 
 _log = logging.getLogger("clock")
 
@@ -30,13 +34,14 @@ class Running:
         self,
         platform: Platform,
         engine: Engine,
-        sender: Sender | None,
+        line: LineDoor | None,
         embedded: EmbeddedVault | None,
         stand_in: StandIn | None,
     ) -> None:
         self._platform = platform
         self._engine = engine
-        self._sender = sender
+        self._line = line
+        self._name = secrets.token_hex(8)
         self._embedded = embedded
         self._stand_in = stand_in
         self._lock = threading.Lock()
@@ -57,17 +62,21 @@ class Running:
             if not vault_is_ready:
                 self._prepare_vault()
             self._platform.understand.prepare()
-            if self._sender:
-                self._sender.start()
+            if self._line:
+                self._line.sender.start()
             late_is_better_than_never = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
             scheduler = BackgroundScheduler(daemon=True, job_defaults=late_is_better_than_never)
-            # Every process does all of it, and several times is as good as once: an end is dealt with in one step of
-            # the vault, the database takes a batch of counts once, and what is old is gone. So there is no process
-            # that must not fail.
+            # Every process does almost all of it, and several times is as good as once: an end is dealt with in one
+            # step of the vault, the database takes a batch of counts once, and what is old is gone. So there is no
+            # process that must not fail. Only what asks somebody outside is one process's work at a time, by a lease.
             if self._embedded:
                 scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
             scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S)
+            scheduler.add_job(self._look_at_servers, "interval", seconds=LOOK_AT_SERVERS_EVERY_S)
+            if self._line:
+                scheduler.add_job(self._look_at_quota, "interval", seconds=LOOK_AT_QUOTA_EVERY_S)
+                scheduler.add_job(self._look_at_quota)
             scheduler.add_job(self._forget_old_actions, "interval", days=1)
             # A service that is restarted every night would never be up for a day.
             scheduler.add_job(self._forget_old_actions)
@@ -83,8 +92,8 @@ class Running:
             self._stopped = True
             if self._stand_in:
                 self._stand_in.close()
-            if self._sender:
-                self._sender.stop()
+            if self._line:
+                self._line.sender.stop()
             if self._scheduler:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
@@ -118,6 +127,22 @@ class Running:
             lapse_due(self._platform)
         except VaultUnavailable:
             _log.warning("ends are dealt with when the vault is back")
+
+    def _look_at_servers(self) -> None:
+        try:
+            if not self._platform.vault.look_at_servers():
+                _log.error("%s", self._platform.vault.alarm)
+        except VaultUnavailable:
+            _log.warning("the vault is away")
+
+    def _look_at_quota(self) -> None:
+        try:
+            # A little shorter than the time between two looks, so that whoever comes next finds it free.
+            life = timedelta(seconds=LOOK_AT_QUOTA_EVERY_S * 0.9)
+            if self._line and self._platform.vault.take_lease("quota", self._name, life):
+                self._line.quota_watch.look()
+        except VaultUnavailable:
+            _log.warning("the month's quota is looked at when the vault is back")
 
     def _forget_old_actions(self) -> None:
         try:

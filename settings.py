@@ -12,7 +12,7 @@ from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
 
 _SHORTEST_SECRET = 32
 _MOST_WORKERS = 256
-_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
+_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "sentinel", "sentinels")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 

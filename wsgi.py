@@ -81,7 +81,7 @@ def build_app(settings: Settings) -> Flask:
     admin.commands.register(app)
     for command in (explain_command, line_group):
         app.cli.add_command(command)
-    sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
+    line = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
     csrf.exempt(app.extensions["line_webhook"])
     stand_in = None
     if own_stand_in:
@@ -92,7 +92,7 @@ def build_app(settings: Settings) -> Flask:
             csrf.exempt(blueprint)
     if not settings.rehearsal:
         _keep_rehearsal_accounts_out(app, engine)
-    app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in)
+    app.extensions["running"] = Running(platform, engine, line, embedded, stand_in)
     app.before_request(app.extensions["running"].start)
     return app
 

@@ -80,4 +80,4 @@ def _see(notice: str) -> DeskView:
         open_id=open_id,
         after=int(after) if after.isdecimal() and len(after) < 10 else 0,
     )
-    return replace(view, notice=notice or (words.ENDED if view.ended else ""))
+    return replace(view, notice=notice or view.notice or (words.ENDED if view.ended else ""))

@@ -10,6 +10,7 @@ from referral.hours import JST
 from referral.resource import Status
 from referral.store.organisations import every_organisation
 from referral.store.search import Wanted, search
+from referral.vault.quota import Quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,12 @@ def show_home() -> str:
         total=len(live),
         today=today,
         nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
+        quota=_quota() if is_staff() else None,
+        vault_alarm=is_staff() and platform().vault.alarm,
     )
+
+
+def _quota() -> Quota | None:
+    """The month's messages, when something should be done about them."""
+    found = platform().vault.transact(lambda turn: turn.quota(), platform().clock())
+    return found if found and found.near else None

@@ -121,7 +121,7 @@ class Outbox:
             _CLAIM_LIFE_MS,
             FAILURES_BEFORE_PAUSE,
         ]
-        found = self._vault.run_script(_CLAIM, [], arguments)
+        found = self._vault.run_script(_CLAIM, arguments)
         if not found:
             return None
         resident, to, encoded, failures, quota, *parcels = found
@@ -142,11 +142,11 @@ class Outbox:
 
     def note_failure(self) -> None:
         """A call went without an answer; after some of them only one a second is tried."""
-        self._vault.run_script(_NOTE_FAILURE, [], [])
+        self._vault.run_script(_NOTE_FAILURE, [])
 
     def note_answer(self) -> None:
         """The platform answers again."""
-        self._vault.run_script(_NOTE_ANSWER, [], [])
+        self._vault.run_script(_NOTE_ANSWER, [])
 
     def delivered(self, delivery: Delivery, count: int | None = None) -> None:
         """The platform has taken the first ``count`` messages, or all."""
@@ -210,7 +210,7 @@ class Outbox:
 
     def seconds_until_due(self, now: datetime) -> float | None:
         """How long until something is due; None when the outbox is empty."""
-        found = self._vault.run_script(_NEXT_DUE, [], [FAILURES_BEFORE_PAUSE])
+        found = self._vault.run_script(_NEXT_DUE, [FAILURES_BEFORE_PAUSE])
         return max(0.0, (float(found) - due_score(now)) / 1000) if found else None
 
     def _nothing_taken(
