@@ -4,6 +4,7 @@ from referral import lifetimes, returning, talking
 from referral.applying import apply
 from referral.blocking import is_from_before_block
 from referral.conversation import advance
+from referral.damming import is_dropped
 from referral.events import Say, ShowLines
 from referral.fetching import sees_answer
 from referral.inbound import Inbound, InboundKind
@@ -45,6 +46,8 @@ def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[Reason]
     if is_from_before_block(turn, resident, inbound):
         return []
     if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
+        return []
+    if is_dropped(platform, turn, resident, inbound):
         return []
     return _take_turn(platform, turn, resident, inbound)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import valkey.client
 
+from referral.flood import Bucket
 from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
@@ -50,6 +51,14 @@ class Turn(Sending):
 
     def forget_block(self, resident: str) -> None:
         self._later(lambda: self._pipe.delete(f"blocked:{resident}"))
+
+    def bucket(self, resident: str) -> Bucket | None:
+        """How much of the resident has come lately."""
+        data = self._read(f"bucket:{resident}")
+        return unpack(data, Bucket) if data else None
+
+    def save_bucket(self, resident: str, bucket: Bucket) -> None:
+        self._later(lambda: self._pipe.set(f"bucket:{resident}", pack(bucket), px=bucket.life))
 
     def conversation(self, resident: str) -> Conversation | None:
         """The live conversation; one whose time is over counts as gone."""
