@@ -8,6 +8,8 @@ class Level(StrEnum):
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
+    LOOK = "look"
+    """No program can see it; a person can."""
 
 
 @dataclass(frozen=True, slots=True)

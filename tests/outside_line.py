@@ -10,7 +10,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.rehearsal.api import create_api
 from bot.rehearsal.chat import Who, buttons, quick_replies, written
-from bot.rehearsal.courier import WebhookPost
+from bot.rehearsal.courier import Post, WebhookPost
 from bot.rehearsal.platform import StandIn
 from referral.hours import JST
 from tests.service import SECRET, TOKEN
@@ -23,7 +23,7 @@ class OutsideLine:
 
     def __init__(self, url: str, redelivery_waits: Sequence[float]) -> None:
         self.url = url
-        self._webhook: WebhookPost | None = None
+        self._webhook: Post | None = None
         self.stand_in = StandIn(
             secret=SECRET,
             access_token=TOKEN,
@@ -35,6 +35,10 @@ class OutsideLine:
 
     def connect(self, service_url: str) -> None:
         self._webhook = WebhookPost(f"{service_url}/line/webhook", timeout=5)
+
+    def answer_webhooks(self, status: int) -> None:
+        """Without any service, as if one answered so."""
+        self._webhook = lambda _body, _signature: status
 
     def add_friend(self) -> "Phone":
         """A new person who has added the account and been greeted."""

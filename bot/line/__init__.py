@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask
 
 from bot.line.channel import Channel
+from bot.line.checks import check_channel
 from bot.line.client import LineClient
 from bot.line.quota_watch import QuotaWatch
 from bot.line.sender import Sender
@@ -33,6 +35,7 @@ def register(app: Flask, platform: Platform, secrets: Sequence[str], token: str,
     )
     app.register_blueprint(blueprint)
     app.extensions["line_webhook"] = blueprint
+    app.extensions["line_checks"] = partial(check_channel, Channel(token, endpoint))
     return door
 
 

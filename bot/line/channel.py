@@ -116,7 +116,7 @@ class Channel:
                 _request_timeout=TIMEOUT,
                 _preload_content=False,
             )
-            return msgspec.json.decode(response.data, type=answer), response.headers
+            return msgspec.json.decode(response.raw_data, type=answer), response.headers
         except ApiException as refusal:
             raise NotTold(int(refusal.status or 0)) from None
         except (HTTPError, UnicodeDecodeError, msgspec.MsgspecError):

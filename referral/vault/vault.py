@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import valkey
@@ -67,6 +67,17 @@ class Vault:
                 "A replica of the vault is gone: should the primary die now, talks are lost. Start the replica again."
             )
         return not self.alarm
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas there were at the last look."""
+        return self._replicas.known
+
+    def time(self) -> datetime:
+        """What time it is at the server. Raises ``VaultUnavailable``."""
+        with self._translated():
+            seconds, microseconds = self._client.time()
+        return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
 
     def answers(self) -> bool:
         try:
