@@ -1,5 +1,6 @@
 """A stand-in of the LINE platform outside the service: on a port of its own, signing, judging and counting."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,8 +34,10 @@ class OutsideLine:
             redelivery_waits=redelivery_waits,
         )
 
-    def connect(self, service_url: str) -> None:
-        self._webhook = WebhookPost(f"{service_url}/line/webhook", timeout=5)
+    def connect(self, *service_urls: str) -> None:
+        """Deliver to each of them in turn, as a balancer does."""
+        posts = itertools.cycle([WebhookPost(f"{url}/line/webhook", timeout=5) for url in service_urls])
+        self._webhook = lambda body, signature: next(posts)(body, signature)
 
     def answer_webhooks(self, status: int) -> None:
         """Without any service, as if one answered so."""
