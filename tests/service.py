@@ -152,9 +152,9 @@ class Service:
             return error.code, error.read()
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
     """Return as soon as it holds; fail with ``what`` when it never does."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while not holds():
         if time.monotonic() > deadline:
             raise AssertionError(f"never happened: {what}")
