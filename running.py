@@ -14,7 +14,8 @@ from bot.line import LineDoor
 from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
-from referral.platform import Platform
+from referral.platform import Part, Platform
+from referral.store.engine import writing
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
@@ -72,7 +73,7 @@ class Running:
             if self._embedded:
                 scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
-            scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S)
+            scheduler.add_job(self.flush, "interval", seconds=FLUSH_EVERY_S)
             scheduler.add_job(self._look_at_servers, "interval", seconds=LOOK_AT_SERVERS_EVERY_S)
             if self._line:
                 scheduler.add_job(self._look_at_quota, "interval", seconds=LOOK_AT_QUOTA_EVERY_S)
@@ -97,7 +98,7 @@ class Running:
             if self._scheduler:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
-                self._flush()
+                self.flush()
             if self._embedded:
                 self._embedded.stop()
 
@@ -107,11 +108,20 @@ class Running:
             atexit.register(self._embedded.stop)
         self._platform.vault.check()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Move what may leave the vault into the database, and notice when that cannot be written."""
         try:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
-        except (VaultUnavailable, SQLAlchemyError) as error:
-            _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+            # Few counts write nothing; this takes the lock that any change takes.
+            with writing(self._engine):
+                pass
+        except VaultUnavailable:
+            _log.warning("counts stay in the vault for now, which is away")
+        except SQLAlchemyError as error:
+            self._platform.alarms.add(Part.DATABASE)
+            _log.error("the database cannot be written, counts stay in the vault for now: %s", type(error).__name__)
+        else:
+            self._platform.alarms.discard(Part.DATABASE)
 
     def _revive_vault(self) -> None:
         if self._embedded is None or self._platform.vault.answers():
@@ -130,7 +140,10 @@ class Running:
 
     def _look_at_servers(self) -> None:
         try:
-            if not self._platform.vault.look_at_servers():
+            if self._platform.vault.look_at_servers():
+                self._platform.alarms.discard(Part.VAULT)
+            else:
+                self._platform.alarms.add(Part.VAULT)
                 _log.error("%s", self._platform.vault.alarm)
         except VaultUnavailable:
             _log.warning("the vault is away")

@@ -1,8 +1,9 @@
 """All that a use case works with, put together once by the composition root."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from referral.bubble import Bubble
@@ -56,6 +57,13 @@ def explain_to_nobody(_address: Address, _reasons: Sequence[Reason]) -> None:
     """In service, where nobody may look on."""
 
 
+class Part(StrEnum):
+    """What the service stands on."""
+
+    VAULT = "vault"
+    DATABASE = "database"
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """The service's parts. ``key`` seals return tokens; ``clock`` gives the time with its zone."""
@@ -70,6 +78,8 @@ class Platform:
     explain: Explain = explain_to_nobody
     gather: timedelta = timedelta()
     """So long a counsellor's line waits for the next ones, to go out in one call with them."""
+    alarms: set[Part] = field(default_factory=set)
+    """The parts that this process has found in trouble, for the panel."""
 
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""

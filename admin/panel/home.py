@@ -45,7 +45,7 @@ def show_home() -> str:
         today=today,
         nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
         quota=_quota() if is_staff() else None,
-        vault_alarm=is_staff() and platform().vault.alarm,
+        alarms=platform().alarms if is_staff() else (),
     )
 
 
