@@ -61,7 +61,7 @@ def play_week(vault: Vault, friends: int, tell: Tell = tell_nobody, picture: Pat
     opened = [one.waited for one in outcome.waits if one.open]
     sentence = (
         f"{outcome.contacts} contacts, {outcome.asked} asked for a person; in open hours {_said(opened)}; "
-        f"{outcome.left} not read"
+        f"{outcome.left} still waiting at the end"
     )
     if picture:
         draw(f"A week of a city with {friends:,} friends", _hours(outcome, city.arrivals, MONDAY, 7), picture)
@@ -93,9 +93,7 @@ def play_new_year(vault: Vault, contacts: int, tell: Tell = tell_nobody, picture
         year.staff(shift)
     outcome = year.run(NEW_YEAR + timedelta(days=8), tell)
     waits = [one.waited for one in outcome.waits]
-    sentence = (
-        f"{outcome.contacts:,} contacts, {outcome.asked:,} asked for a person; {_said(waits)}; {outcome.left} not read"
-    )
+    sentence = f"{outcome.contacts:,} contacts, {outcome.asked:,} asked for a person; {_said(waits)}; {outcome.left} still waiting at the end"
     if picture:
         draw(f"New Year's week, {contacts:,} contacts", _hours(outcome, year.arrivals, NEW_YEAR, 8), picture)
     return Played(outcome, sentence)
@@ -112,7 +110,7 @@ def main() -> None:
         vault = open_vault(server.url)
         for name, play in (
             ("week", lambda: play_week(vault, wanted.friends, bar("week"), PICTURES / "week.svg")),
-            ("new year", lambda: play_new_year(vault, wanted.contacts, bar("new year"), PICTURES / "new-year.svg")),
+            ("year", lambda: play_new_year(vault, wanted.contacts, bar("year"), PICTURES / "new-year.svg")),
         ):
             played = play()
             sys.stdout.write(f"\r{name}: {played.sentence}\n")

@@ -45,11 +45,13 @@ class Node:
     def url(self) -> str:
         return f"redis://:{PASSWORD}@127.0.0.1:{self.port}"
 
-    def start(self, replica_of: "Node | None" = None) -> "Node":
-        settings = {**_SAFE, "port": str(self.port), "dir": str(self.folder), **self._more}
+    def start(self, replica_of: "Node | None" = None, configuration: Path | None = None) -> "Node":
+        """With our own safe settings, or with those of a file."""
+        chosen = {"requirepass": PASSWORD} if configuration else _SAFE
+        settings = {**chosen, "port": str(self.port), "dir": str(self.folder), **self._more}
         if replica_of:
             settings["replicaof"] = f"127.0.0.1 {replica_of.port}"
-        words = [str(get_binary_path())]
+        words = [str(get_binary_path()), *([str(configuration)] if configuration else [])]
         for name, value in settings.items():
             words += [f"--{name}", *(value.split(" ") if name == "replicaof" else [value])]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
