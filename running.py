@@ -4,6 +4,7 @@ import atexit
 import logging
 import secrets
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -15,11 +16,15 @@ from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Part, Platform
+from referral.reporting import hand_on_reports
 from referral.store.engine import writing
+from referral.store.import_jobs import forget_old_jobs
+from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
 FLUSH_EVERY_S = 60
+MAIL_EVERY_S = 10
 LAPSE_EVERY_S = 30
 REVIVE_EVERY_S = 2
 LOOK_AT_SERVERS_EVERY_S = 10
@@ -38,6 +43,7 @@ class Running:
         line: LineDoor | None,
         embedded: EmbeddedVault | None,
         stand_in: StandIn | None,
+        send_mails: Callable[[], object] | None = None,
     ) -> None:
         self._platform = platform
         self._engine = engine
@@ -45,6 +51,7 @@ class Running:
         self._name = secrets.token_hex(8)
         self._embedded = embedded
         self._stand_in = stand_in
+        self._send_mails = send_mails
         self._lock = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
         self._stopped = False
@@ -78,6 +85,8 @@ class Running:
             if self._line:
                 scheduler.add_job(self._look_at_quota, "interval", seconds=LOOK_AT_QUOTA_EVERY_S)
                 scheduler.add_job(self._look_at_quota)
+            if self._send_mails:
+                scheduler.add_job(self._mail, "interval", seconds=MAIL_EVERY_S)
             scheduler.add_job(self._forget_old_actions, "interval", days=1)
             # A service that is restarted every night would never be up for a day.
             scheduler.add_job(self._forget_old_actions)
@@ -112,6 +121,7 @@ class Running:
         """Move what may leave the vault into the database, and notice when that cannot be written."""
         try:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
+            hand_on_reports(self._platform, self._engine)
             # Few counts write nothing; this takes the lock that any change takes.
             with writing(self._engine):
                 pass
@@ -138,11 +148,18 @@ class Running:
         except VaultUnavailable:
             _log.warning("ends are dealt with when the vault is back")
 
+    def _mail(self) -> None:
+        try:
+            if self._send_mails:
+                self._send_mails()
+        except SQLAlchemyError as error:
+            _log.warning("mails wait: %s", type(error).__name__)
+
     def _look_at_servers(self) -> None:
         try:
             if self._platform.vault.look_at_servers():
                 self._platform.alarms.discard(Part.VAULT)
-            else:
+            elif Part.VAULT not in self._platform.alarms:
                 self._platform.alarms.add(Part.VAULT)
                 _log.error("%s", self._platform.vault.alarm)
         except VaultUnavailable:
@@ -160,5 +177,7 @@ class Running:
     def _forget_old_actions(self) -> None:
         try:
             forget_old(self._engine, self._platform.clock())
+            forget_old_jobs(self._engine, self._platform.clock())
+            forget_links(self._engine, self._platform.clock())
         except SQLAlchemyError as error:
-            _log.warning("old staff actions stay for another day: %s", type(error).__name__)
+            _log.warning("old staff actions and imports stay for another day: %s", type(error).__name__)

@@ -1,6 +1,7 @@
 """Measures how well danger and needs are understood, on our own utterances, and writes docs/evaluation.md.
 
-The bars are judged on the half that nothing was tuned on. Ordinary talk is measured too where a file of it is given.
+The bars are judged on the half that nothing was tuned on. A set apart, written by somebody who saw no phrase bank, is
+measured beside it; its misses are named by line alone. Ordinary talk is measured too where a file of it is given.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import csv
 import statistics
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -22,6 +24,11 @@ from referral.ports import Understand
 ROOT = Path(__file__).resolve().parent.parent
 CASUAL = ROOT.parent / "shared" / "data" / "casual_chat.tsv"
 PAGE = ROOT / "docs" / "evaluation.md"
+HALVES = (Half.REPORT, Half.TUNE)
+ABOUT_APART = """
+The set apart was written by somebody who saw no phrase bank, and nothing is ever tuned on it. So that nobody tunes on
+its texts by reading this page, its misses stand here only as counts of each kind and the lines of their files.
+"""
 
 ROWS = (
     ("dangerous utterances", "danger", "", "{:d}"),
@@ -41,7 +48,7 @@ ROWS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--casual", type=Path, default=CASUAL, help="a TSV of ordinary messages with a column text")
-    parser.add_argument("--misses", choices=[*Half], help="print this half's misses instead of writing the page")
+    parser.add_argument("--misses", choices=[*HALVES], help="print this half's misses instead of writing the page")
     asked = parser.parse_args()
     understand = build_understanding(lambda: AREAS)
     understand.prepare(wait=True)
@@ -64,18 +71,18 @@ def _answer(understand: Understand, utterance: Utterance) -> Answer:
 
 
 def _table(scores: dict[Half, Score], answers: Sequence[Answer]) -> str:
-    lines = ["| what | bar | reported half | tuned half |", "|---|---|---|---|"]
+    lines = ["| what | bar | reported half | tuned half | apart, never tuned |", "|---|---|---|---|---|"]
     for name, field, bar, form in ROWS:
-        shown = [form.format(getattr(scores[half], field)) for half in (Half.REPORT, Half.TUNE)]
+        shown = [form.format(getattr(scores[half], field)) for half in (*HALVES, Half.APART)]
         lines.append(f"| {name} | {bar} | {' | '.join(shown)} |")
     cuts = statistics.quantiles((a.milliseconds for a in answers), n=100)
-    lines.append(f"| milliseconds to read one, p50 and p99 | | {cuts[49]:.1f}, {cuts[98]:.1f} | |")
+    lines.append(f"| milliseconds to read one, p50 and p99 | | {cuts[49]:.1f}, {cuts[98]:.1f} | | |")
     return "\n".join(lines) + "\n"
 
 
-def _list_misses(answers: Iterable[Answer]) -> str:
-    answers = list(answers)
-    parts = [
+def _misses(answers: Sequence[Answer]) -> list[tuple[str, list[Answer]]]:
+    """The four ways to go wrong, each with the answers that did."""
+    return [
         ("Danger not noticed", [a for a in answers if a.utterance.kinds and not a.noticed]),
         (
             "Imminent danger below an emergency",
@@ -84,7 +91,26 @@ def _list_misses(answers: Iterable[Answer]) -> str:
         ("False alarms", [a for a in answers if not a.utterance.kinds and a.noticed]),
         ("Needs not first", [a for a in answers if a.utterance.needs and not right_within(a, 1)]),
     ]
-    return "".join(f"\n### {name}: {len(found)}\n\n" + "".join(map(_show, found)) for name, found in parts)
+
+
+def _list_misses(answers: Sequence[Answer]) -> str:
+    return "".join(f"\n### {name}: {len(found)}\n\n" + "".join(map(_show, found)) for name, found in _misses(answers))
+
+
+def _count_misses(answers: Sequence[Answer]) -> str:
+    """The misses by kind as counts and places, without a text to tune on."""
+    return "".join(f"\n### {name}: {len(found)}\n\n{_show_places(found)}" for name, found in _misses(answers))
+
+
+def _show_places(answers: Iterable[Answer]) -> str:
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for utterance in (a.utterance for a in answers):
+        kind = " ".join((utterance.sort, *(utterance.kinds or utterance.needs)[:1]))
+        places[utterance.file, kind].append(utterance.line)
+    return "".join(
+        f"- {kind}: {len(lines)} ({file}, lines {', '.join(map(str, lines))})\n"
+        for (file, kind), lines in places.items()
+    )
 
 
 def _is_emergency(answer: Answer) -> bool:
@@ -115,9 +141,10 @@ def _write_page(table: str, casual: str, by_half: dict[Half, list[Answer]]) -> N
     before = PAGE.read_text(encoding="utf-8").partition("## Measured")[0] if PAGE.exists() else ""
     misses = "".join(
         f"\n## Every miss of the {half}{'ed' if half is Half.REPORT else 'd'} half\n{_list_misses(by_half[half])}"
-        for half in (Half.REPORT, Half.TUNE)
+        for half in HALVES
     )
-    PAGE.write_text(f"{before}## Measured\n\n{table}{casual}{misses}", encoding="utf-8")
+    apart = f"\n## Misses of the set apart, without their texts\n{ABOUT_APART}{_count_misses(by_half[Half.APART])}"
+    PAGE.write_text(f"{before}## Measured\n\n{table}{casual}{misses}{apart}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,8 @@ def play_new_year(vault: Vault, contacts: int, tell: Tell = tell_nobody, picture
         year.staff(shift)
     outcome = year.run(NEW_YEAR + timedelta(days=8), tell)
     waits = [one.waited for one in outcome.waits]
-    sentence = f"{outcome.contacts:,} contacts, {outcome.asked:,} asked for a person; {_said(waits)}; {outcome.left} still waiting at the end"
+    asked = f"{outcome.contacts:,} contacts, {outcome.asked:,} asked for a person"
+    sentence = f"{asked}; {_said(waits)}; {outcome.left} still waiting at the end"
     if picture:
         draw(f"New Year's week, {contacts:,} contacts", _hours(outcome, year.arrivals, NEW_YEAR, 8), picture)
     return Played(outcome, sentence)

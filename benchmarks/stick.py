@@ -1,10 +1,11 @@
-"""The measuring stick for understanding: our own utterances, two halves by a fixed hash, and what is counted.
+"""The measuring stick for understanding: our own utterances, two halves by a fixed hash, a set apart, and the counts.
 
 One half is for tuning, the other only for reporting. Which half an utterance falls in depends on its text alone.
+The set apart was written by somebody who saw no phrase bank; its own files make it, and it is only reported.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +14,17 @@ from referral.needs import CrisisKind, Need, Urgency
 from referral.ports import Understanding
 
 FOLDER = Path(__file__).parent / "evaluation"
+DANGER = ("danger.tsv", "apart_danger.tsv")
+HARMLESS = ("harmless.tsv", "apart_harmless.tsv")
+APART = frozenset({"apart_danger.tsv", "apart_harmless.tsv"})
 
 
 class Half(StrEnum):
-    """Which half of the utterances one belongs to."""
+    """Which half of the utterances one belongs to, or the set apart from both."""
 
     TUNE = "tune"
     REPORT = "report"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,13 @@ class Utterance:
     needs: tuple[Need, ...] = ()
     imminent: bool = False
     sort: str = "danger"
+    file: str = ""
+    line: int = 0
 
     @property
     def half(self) -> Half:
+        if self.file in APART:
+            return Half.APART
         return Half.TUNE if hashlib.blake2b(self.text.encode(), digest_size=1).digest()[0] % 2 else Half.REPORT
 
 
@@ -73,7 +82,10 @@ class Score:
 
 def read_utterances() -> list[Utterance]:
     """All of them, danger first, in the order of the files."""
-    return [*map(_read_danger, _rows("danger.tsv")), *map(_read_harmless, _rows("harmless.tsv"))]
+    return [
+        *(_read_danger(name, *row) for name in DANGER for row in _rows(name)),
+        *(_read_harmless(name, *row) for name in HARMLESS for row in _rows(name)),
+    ]
 
 
 def count(answers: Sequence[Answer]) -> Score:
@@ -117,26 +129,33 @@ def _share(found: Iterable[bool]) -> float:
     return sum(listed) / len(listed) if listed else 0.0
 
 
-def _rows(name: str) -> Iterable[list[str]]:
-    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+def _rows(name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file, each with the number of its line."""
+    for number, line in enumerate((FOLDER / name).read_text(encoding="utf-8").splitlines(), start=1):
         if not line.startswith("#"):
-            yield line.split("\t")
+            yield number, line.split("\t")
 
 
-def _read_danger(row: list[str]) -> Utterance:
+def _read_danger(file: str, line: int, row: list[str]) -> Utterance:
     kinds, needs, text = row
     return Utterance(
         text=_text(text.removeprefix("!")),
         kinds=tuple(CrisisKind(kind) for kind in kinds.split(",")),
         needs=tuple(Need(need) for need in needs.split(",")),
         imminent=text.startswith("!"),
+        file=file,
+        line=line,
     )
 
 
-def _read_harmless(row: list[str]) -> Utterance:
+def _read_harmless(file: str, line: int, row: list[str]) -> Utterance:
     sort, needs, text = row
     return Utterance(
-        text=_text(text), needs=tuple(Need(need) for need in needs.split(",")) if needs != "-" else (), sort=sort
+        text=_text(text),
+        needs=tuple(Need(need) for need in needs.split(",")) if needs != "-" else (),
+        sort=sort,
+        file=file,
+        line=line,
     )
 
 

@@ -1,5 +1,6 @@
 """The words' side of the conversation: what a typed word asks for, and which question fits a need."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -8,8 +9,9 @@ from content.topics import topic, topic_for
 from content.words import label, load_words
 from referral.codes import parse_code
 from referral.needs import ForWhom, Need
-from referral.ports import Command, TopicChoice
+from referral.ports import Command, Courtesy, TopicChoice
 
+_SENTENCE = re.compile(r"[。．.、!！?？\n]+")
 _ENDINGS = "。．.、!！?？~〜 　"
 
 
@@ -22,6 +24,9 @@ class JapaneseScript:
             for name, sayings in load_words()["commands"].items()
             if (command := parse_code(Command, name))
             for said in sayings
+        }
+        self._courtesies = {
+            _plain(said): Courtesy(name) for name, sayings in load_words()["courtesies"].items() for said in sayings
         }
         labelled = (command for command in Command if command is not Command.LISTEN)
         self._names = {_plain(label(f"command:{command}")): command for command in labelled}
@@ -49,6 +54,12 @@ class JapaneseScript:
     def is_safe_answer(self, code: str) -> bool:
         found = find_answer(code)
         return found.safe if found else code == "abroad_safe"
+
+    def courtesy(self, text: str) -> Courtesy | None:
+        sentences = [plain for part in _SENTENCE.split(text) if (plain := _plain(part))]
+        meant = {self._courtesies.get(sentence) for sentence in sentences}
+        # 「こんにちは。ありがとう」 ends with thanks; a sentence of another kind wants more than courtesy.
+        return self._courtesies[sentences[-1]] if meant and None not in meant else None
 
     def asks_if_read(self, text: str) -> bool:
         plain = _plain(text)

@@ -73,12 +73,15 @@ def _read_text(conversation: Conversation, inbound: Inbound, world: World, is_ne
     urgency = understood.screening.urgency
     if urgency is Urgency.EMERGENCY:
         return danger.answer(_remember(conversation, inbound, understood), inbound, understood, world)
+    # Who answers a person 「1」 means the person.
+    offered = () if conversation.step in (Step.RELAY, Step.CONSENT_WORDS) else conversation.offered
+    # A button on the screen is nearer than what the same words ask for elsewhere.
+    if named := choose_by_name(text, offered):
+        return _take_choice(conversation, named, world)
     command = world.script.command(text, by_name=conversation.step in _FOR_A_PERSON)
     if command:
         return _obey(conversation, command, world)
-    # Who answers a person 「1」 means the person.
-    chosen = None if conversation.step in (Step.RELAY, Step.CONSENT_WORDS) else choose(text, conversation.offered)
-    if chosen:
+    if chosen := choose(text, offered):
         return _take_choice(conversation, chosen, world)
     if conversation.step in _WITH_A_PERSON:
         return talking.pass_on(conversation, inbound, understood.screening, world)
@@ -103,7 +106,7 @@ def _read_by_step(
         case Step.CLOSING:
             # The old talk is over; new words begin a new conversation.
             conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
-    outcome = intake.listen(_remember(conversation, inbound, understood), understood, world)
+    outcome = intake.listen(_remember(conversation, inbound, understood), inbound.text, understood, world)
     return outcome.after(Say("first_words")) if is_new else outcome
 
 

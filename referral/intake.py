@@ -6,12 +6,13 @@ from referral import danger, matching_step
 from referral.codes import parse_code
 from referral.events import AnswerTopic, AskArea, AskTopic, Event, Say
 from referral.needs import AgeBand, ForWhom, Need, Urgency
-from referral.ports import NeedGuess, Understanding
+from referral.ports import Courtesy, NeedGuess, Understanding
 from referral.state import MOST_NEEDS, Answers, Conversation, Step
 from referral.world import Outcome, World, move
 
 WELCOME_CHOICES = ("command:start", "command:search", "someone:else", "command:lines")
 LISTENING_CHOICES = ("command:search", "command:person", "command:lines", "command:erase")
+AFTER_THANKS_CHOICES = ("command:person", "command:lines", "command:erase")
 ABOUT_CHOICES = ("about:isolation", "about:mental", "about:money", "about:family", "about:more", "about:unsure")
 WHO_LISTENS_CHOICES = ("command:person", "command:lines", "command:start", "command:search")
 MORE_CHOICES = (
@@ -60,7 +61,7 @@ def say_who_listens(conversation: Conversation) -> Outcome:
     return Outcome(listening, (Say("who_listens", choices=WHO_LISTENS_CHOICES),))
 
 
-def listen(conversation: Conversation, understood: Understanding, world: World) -> Outcome:
+def listen(conversation: Conversation, text: str, understood: Understanding, world: World) -> Outcome:
     """Take from free words whatever they say, at every step, and go on."""
     answers = _learn(conversation.answers, understood)
     learnt = replace(conversation, answers=answers)
@@ -78,6 +79,9 @@ def listen(conversation: Conversation, understood: Understanding, world: World) 
     if learnt.urgency is Urgency.EMERGENCY:
         # Who has just said that life is in danger is not asked to sort it into boxes.
         return danger.keep_listening(replace(learnt, step=Step.LISTENING, unclear=1), world)
+    if courtesy := world.script.courtesy(text):
+        choices = LISTENING_CHOICES if courtesy is Courtesy.GREETING else AFTER_THANKS_CHOICES
+        return Outcome(replace(learnt, step=Step.LISTENING), (Say(courtesy.value, choices=choices),))
     if learnt.unclear == 0:
         again = replace(move(learnt, Step.ABOUT), unclear=1)
         return Outcome(again, (Say("heard_tell_more", choices=ABOUT_CHOICES),))

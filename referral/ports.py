@@ -136,6 +136,13 @@ class Command(StrEnum):
     LISTEN = "listen"
 
 
+class Courtesy(StrEnum):
+    """Words that want nothing but to be answered in kind."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
     """What one answer to a topic's question changes."""
@@ -161,6 +168,10 @@ class Script(Protocol):
     def topic_choice(self, topic: str, code: str) -> TopicChoice | None: ...
     def is_safe_answer(self, code: str) -> bool:
         """Whether the talk may turn to something else after this answer to a safety question."""
+        ...
+
+    def courtesy(self, text: str) -> Courtesy | None:
+        """Which courtesy the text is, if it is nothing else."""
         ...
 
     def asks_if_read(self, text: str) -> bool:

@@ -18,15 +18,17 @@ _TELLS = (
     "|ました|りました|った|っちゃ|た(?:。|$)"
 )
 
+# Who has died is mourned by the writer, whose trouble it is.
+_GONE = r"(?!.{0,6}(?:亡くな|なくなっ|死ん|死に|逝|他界|先立))"
 _ABOUT = (
-    (ForWhom.FAMILY, fold_pattern(rf"(?:{_FAMILY})(?:さん)?(?:が|は|も|のこと|の様子)")),
-    (ForWhom.FRIEND, fold_pattern(rf"(?:{_FRIENDS})(?:さん)?(?:が|は|も|から|のこと|の様子)")),
     (
         ForWhom.NEIGHBOUR,
         fold_pattern(
-            rf"(?:{_NEIGHBOURS})(?:の|に)?.{{0,8}}(?:人|さん|子|おばあ|おじい|家)(?:が|は|も|の(?:こと|様子|泣))"
+            rf"(?:{_NEIGHBOURS})(?:の|に)?.{{0,8}}(?:人|さん|ちゃん|子|おばあ|おじい|家)(?:が|は|も|の(?:こと|様子|泣))"
         ),
     ),
+    (ForWhom.FAMILY, fold_pattern(rf"(?:{_FAMILY})(?:さん)?(?:が|は|も|の(?:こと|様子|介護|看病|世話)){_GONE}")),
+    (ForWhom.FRIEND, fold_pattern(rf"(?:{_FRIENDS})(?:さん)?(?:が|は|も|から|のこと|の様子){_GONE}")),
 )
 _THINGS = "日記|ノート|手帳|部屋|机|引き出し|腕|手首|体|様子|スマホ|メモ|sns|インスタ|ツイッター"
 _BEFORE = rf"(?:さん|ちゃん|くん)?(?:(?:が|は|も|から).{{0,14}}|の(?:{_THINGS})(?:に|が|から|を).{{0,14}})$"

@@ -30,11 +30,15 @@ class Role(StrEnum):
     COUNSELLOR = "counsellor"
     EDITOR = "editor"
     STAFF = "staff"
+    REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 
 MEMBERS = frozenset({Role.COUNSELLOR, Role.EDITOR})
 """The roles of people who belong to one organisation."""
+
+REVIEWERS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+"""The roles of people who decide what is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,11 @@ def every_account(engine: Engine) -> list[Account]:
     """All accounts, by login."""
     with reading(engine) as connection:
         return [_read(row) for row in connection.execute(select(AccountRow).order_by(AccountRow.login))]
+
+
+def names(engine: Engine) -> dict[str, str]:
+    """The name of every account, by id."""
+    return {account.id: account.name for account in every_account(engine)}
 
 
 def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:

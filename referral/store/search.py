@@ -1,25 +1,36 @@
 """Finding entries for the panel: by words, need, area, state, and page by page."""
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Engine, and_, cast, func, or_, select, true
 
 from referral.needs import Need
 from referral.resource import ResourceKind, Status
 from referral.store.engine import reading
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, State, read_entries
 from referral.store.fold import fold
-from referral.store.models import AreaRow, ResourceAreaRow, ResourceDraftRow, ResourceNeedRow, ResourceRow
+from referral.store.models import (
+    ApplicationRow,
+    AreaRow,
+    ResourceAreaRow,
+    ResourceDraftRow,
+    ResourceNeedRow,
+    ResourceRow,
+)
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside it.
+    """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside and around it.
 
-    ``unpublished_changes`` keeps only entries that wait to be published: new ones, and those with a draft.
+    ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
+    ``sent`` only those of which a reviewer has been asked to publish something, ``answered`` those that were given back
+    or refused since. ``due_by`` keeps what residents see and is to be checked by that day, and orders it by urgency.
     """
 
     text: str = ""
@@ -29,6 +40,9 @@ class Wanted:
     kind: ResourceKind | None = None
     organisation_id: str = ""
     unpublished_changes: bool = False
+    sent: bool = False
+    answered: bool = False
+    due_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,11 @@ class Page:
 
 def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: int = PAGE_SIZE) -> Page:
     """One page of the entries that are wanted, last changed first. A page past the end gives the last one."""
-    condition = _condition(wanted or Wanted())
+    wanted = wanted or Wanted()
+    condition = _condition(wanted)
+    last_changed_first = (ResourceRow.changed_at.desc(), ResourceRow.id)
+    # What was never checked is the most urgent of all.
+    most_urgent_first = (ResourceRow.due_on.asc().nulls_first(), ResourceRow.name, ResourceRow.id)
     with reading(engine) as connection:
         total = connection.scalar(select(func.count()).select_from(ResourceRow).where(condition)) or 0
         pages = max(1, ceil(total / size))
@@ -52,7 +70,7 @@ def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: 
             connection.scalars(
                 select(ResourceRow.id)
                 .where(condition)
-                .order_by(ResourceRow.changed_at.desc(), ResourceRow.id)
+                .order_by(*(most_urgent_first if wanted.due_by else last_changed_first))
                 .limit(size)
                 .offset((number - 1) * size)
             )
@@ -77,7 +95,7 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
             ResourceRow.id.in_(select(ResourceNeedRow.resource_id).where(ResourceNeedRow.need == wanted.need.value))
         )
     if wanted.area:
-        named = select(ResourceAreaRow.resource_id).where(ResourceAreaRow.area_code.in_(_with_inner(wanted.area)))
+        named = select(ResourceAreaRow.resource_id).where(ResourceAreaRow.area_code.in_(_touching(wanted.area)))
         conditions.append(ResourceRow.id.in_(named))
     if wanted.status is not None:
         conditions.append(ResourceRow.status == wanted.status.value)
@@ -85,6 +103,9 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
         conditions.append(ResourceRow.kind == wanted.kind.value)
     if wanted.organisation_id:
         conditions.append(ResourceRow.organisation_id == wanted.organisation_id)
+    if wanted.due_by is not None:
+        conditions.append(ResourceRow.status == Status.PUBLISHED.value)
+        conditions.append(or_(ResourceRow.due_on.is_(None), ResourceRow.due_on <= wanted.due_by))
     if wanted.unpublished_changes:
         conditions.append(
             or_(
@@ -92,11 +113,22 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
                 ResourceRow.id.in_(select(ResourceDraftRow.resource_id)),
             )
         )
+    if wanted.sent:
+        waiting = select(ApplicationRow.resource_id).where(ApplicationRow.state == State.WAITING.value)
+        conditions.append(ResourceRow.id.in_(waiting))
+    if wanted.answered:
+        newest = select(func.max(ApplicationRow.id)).group_by(ApplicationRow.resource_id)
+        no = select(ApplicationRow.resource_id).where(
+            ApplicationRow.id.in_(newest), ApplicationRow.state.in_([State.RETURNED.value, State.REFUSED.value])
+        )
+        conditions.append(ResourceRow.id.in_(no))
     return and_(*conditions)
 
 
-def _with_inner(area: str) -> Select[str]:
-    """The area and, on every level, what lies in it; a circle of areas ends by itself."""
-    found = select(cast(area, AreaRow.code.type).label("code")).cte("found", recursive=True)
-    inner = select(AreaRow.code).where(AreaRow.parent == found.c.code)
-    return select(found.union(inner).c.code)
+def _touching(area: str) -> CompoundSelect[Any]:
+    """The area, all in which it lies, and on every level what lies in it; a circle of areas ends by itself."""
+    inner = select(cast(area, AreaRow.code.type).label("code")).cte("inner", recursive=True)
+    inner = inner.union(select(AreaRow.code).where(AreaRow.parent == inner.c.code))
+    outer = select(cast(area, AreaRow.code.type).label("code")).cte("outer", recursive=True)
+    outer = outer.union(select(AreaRow.parent).where(AreaRow.code == outer.c.code, AreaRow.parent != ""))
+    return select(inner.c.code).union(select(outer.c.code))

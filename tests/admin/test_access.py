@@ -17,60 +17,113 @@ from tests.clock import HandClock
 
 SignIn = Callable[[str], Browser]
 
-PEOPLE = ("nobody", "sato", "hensyu", "shi", "kanri")
+PEOPLE = ("nobody", "sato", "hensyu", "shi", "kakunin", "kanri")
 OPEN, SENT_IN, REFUSED, HIDDEN = 200, 302, 403, 404
 
-# What each person gets: nobody, counsellor, editor, staff, administrator.
+# What each person gets: nobody, counsellor, editor, staff, reviewer, administrator.
 GETS = {
-    "/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/desk/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/panel/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
-    "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED),
-    "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
-    "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
-    "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN),
-    "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN),
-    "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
-    "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, OPEN),
+    "/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/panel/": (SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/staff/sign-in": (OPEN, SENT_IN, SENT_IN, SENT_IN, SENT_IN, SENT_IN),
+    "/desk": (SENT_IN, OPEN, REFUSED, REFUSED, REFUSED, REFUSED),
+    "/panel": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/new": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent/history": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi/history": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/supper": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/applications": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/applications/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/checks/rent": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/outbox": (SENT_IN, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "/apply/nobody": (HIDDEN,) * 6,
+    "/confirm/nobody": (HIDDEN,) * 6,
+    "/panel/organisations": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/kurashi": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/organisations/niji": (SENT_IN, REFUSED, HIDDEN, OPEN, OPEN, OPEN),
+    "/panel/duplicates": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/duplicates/rent/supper": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/people": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/people/new": (SENT_IN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
+    "/panel/committees": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/committees/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/settings/areas/new": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/resources/export": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/imports": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/imports/sample.xlsx": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/imports/nobody": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/refused.xlsx": (SENT_IN, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/open": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/open/resources.csv": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/open/resources.json": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/panel/try": (SENT_IN, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/phrases": (SENT_IN, REFUSED, REFUSED, OPEN, OPEN, OPEN),
 }
 OTHERS = {"/panel/resources/supper", "/panel/organisations/niji"}
 MISTAKEN = 422
 
 # What each person gets who posts nothing but the token: the same people, in the same order.
 POSTS = {
-    "/panel/resources/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/preview": (401, REFUSED, OPEN, OPEN, OPEN),
-    "/panel/resources/rent": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/supper": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
-    "/panel/resources/rent/pause": (401, REFUSED, 409, 409, 409),
-    "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409),
-    "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
-    "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN),
-    "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
-    "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
-    "/panel/phrases/gone/forget": (401, REFUSED, REFUSED, 303, 303),
-    "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, MISTAKEN),
-    "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
-    "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
-    "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/resources/new": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/preview": (401, REFUSED, OPEN, OPEN, OPEN, OPEN),
+    "/panel/resources/rent": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/supper": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/pause": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/resources/rent/history/restore": (401, REFUSED, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/organisations/kurashi/history/restore": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/resources/rent/discard": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/imports": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/imports/nobody/columns": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/row": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/commit": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/imports/nobody/undo": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/applications/rent": (401, REFUSED, REFUSED, REFUSED, MISTAKEN, MISTAKEN),
+    "/panel/checks/ask": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/checks/rent": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi/link": (401, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    "/panel/organisations/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/kurashi": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/organisations/niji": (401, REFUSED, HIDDEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/resources/rent/retire": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/resources/rent/unwanted": (401, REFUSED, 409, 409, 409, 409),
+    "/panel/duplicates/rent/supper": (401, REFUSED, REFUSED, 409, 409, 409),
+    "/panel/duplicates/rent/supper/different": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/duplicates/undo/9": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/people/new": (401, REFUSED, REFUSED, REFUSED, REFUSED, MISTAKEN),
+    "/panel/people/nobody/password": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/disable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/people/nobody/enable": (401, REFUSED, REFUSED, REFUSED, REFUSED, HIDDEN),
+    "/panel/committees/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/committees/nobody": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/committees/nobody/end": (401, REFUSED, REFUSED, HIDDEN, HIDDEN, HIDDEN),
+    "/panel/settings": (401, REFUSED, REFUSED, 400, 400, 400),
+    "/panel/settings/areas": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/settings/areas/new": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/settings/areas/nobody/drop": (401, REFUSED, REFUSED, 303, 303, 303),
+    "/panel/try": (401, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases": (401, REFUSED, REFUSED, MISTAKEN, MISTAKEN, MISTAKEN),
+    "/panel/phrases/nobody/forget": (401, REFUSED, REFUSED, 303, 303, 303),
 }
 STREAMS = {"/desk/changes"}
 
 
 def paths(app: Flask, method: str) -> set[str]:
     """Every route of the application that takes the method, with names filled in; its styles and scripts apart."""
-    names = {"<resource_id>": "rent", "<organisation_id>": "kurashi", "<account_id>": "nobody", "<phrase_id>": "gone"}
+    names = {
+        "<resource_id>": "rent",
+        "<other_id>": "supper",
+        "<organisation_id>": "kurashi",
+        "<int:merge_id>": "9",
+    }
     return {
-        re.sub("<.+?>", lambda found: names[found[0]], rule.rule)
+        re.sub("<.+?>", lambda found: names.get(found[0], "nobody"), rule.rule)
         for rule in app.url_map.iter_rules()
         if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
     }
@@ -135,7 +188,7 @@ def test_pages_carry_strict_headers(signed_in: SignIn, path: str) -> None:
     name = "sato" if path == "/desk" else "kanri"
     headers = signed_in(name).get(path).headers
     assert headers["Content-Security-Policy"] == CONTENT_POLICY
-    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == ("public, max-age=3600" if path.startswith("/open") else "no-store")
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"

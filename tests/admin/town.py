@@ -56,6 +56,7 @@ PEOPLE = {
     "niji": (Role.COUNSELLOR, "niji"),
     "hensyu": (Role.EDITOR, "kurashi"),
     "shi": (Role.STAFF, ""),
+    "kakunin": (Role.REVIEWER, ""),
     "kanri": (Role.ADMINISTRATOR, ""),
 }
 

@@ -174,3 +174,16 @@ def test_kind_of_help_that_is_asked_for_is_read(understand: Reader) -> None:
     assert understand("若い人の居場所ってありますか").asked == (ResourceKind.PLACE,)
     assert understand("手当の申請をしたい").asked == (ResourceKind.BENEFIT,)
     assert understand("つかれた").asked == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("夫が亡くなって半年、毎日テレビとだけ話しています", None),
+        ("親の介護で眠れない", ForWhom.FAMILY),
+        ("近所のおばあちゃんが最近見かけない", ForWhom.NEIGHBOUR),
+    ],
+)
+def test_whose_trouble_it_is_is_read(understand: Reader, text: str, whom: ForWhom | None) -> None:
+    """Who mourns writes of themselves; a neighbour's grandmother is a neighbour."""
+    assert understand(text).for_whom is whom
