@@ -73,12 +73,11 @@ def main() -> None:
     chosen = [proof for proof in PROOFS if not wanted.only or set(wanted.only) & set(proof[0].split())]
     if not chosen:
         sys.exit(f"There is no such proof; there are {', '.join(name for name, _ in PROOFS)}.")
-    rows, failed = read_rows(), []
+    failed = []
     for place, (name, path) in enumerate(chosen):
         show(place, len(chosen), name)
         measured, output = run(path, full=not wanted.short)
-        rows = merge(rows, measured)
-        write_page(rows)
+        write_page(merge(read_rows(), measured))
         if output:
             failed.append(name)
             sys.stderr.write(f"\n{output}\n")
