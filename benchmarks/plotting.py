@@ -58,8 +58,8 @@ def _legend() -> str:
         (_BARS, "contacts an hour 1時間の相談"),
     )
     return "".join(
-        f'<rect x="{_LEFT + 285 * place}" y="38" width="14" height="10" fill="{colour}"/>'
-        f'<text x="{_LEFT + 285 * place + 20}" y="48">{words}</text>'
+        f'<rect x="{_LEFT + 300 * place}" y="38" width="14" height="10" fill="{colour}"/>'
+        f'<text x="{_LEFT + 300 * place + 20}" y="48">{words}</text>'
         for place, (colour, words) in enumerate(entries)
     )
 
@@ -71,11 +71,11 @@ def _line(values: Sequence[float | None], step: float, most: float, colour: str)
         if value is None:
             pen = "M"
             continue
-        pieces.append(f"{pen}{_LEFT + (place + 0.45) * step:.1f},{floor - room * value / most:.1f}")
+        # A line of no length is drawn as a point, for an hour that stands alone.
+        pieces.append(f"{pen}{_LEFT + (place + 0.45) * step:.1f},{floor - room * value / most:.1f}h0")
         pen = "L"
-    # A round end shows an hour that stands alone.
     return (
-        f'<path d="{" ".join(pieces)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linecap="round" '
+        f'<path d="{" ".join(pieces)}" fill="none" stroke="{colour}" stroke-width="3.5" stroke-linecap="round" '
         'stroke-linejoin="round"/>'
     )
 

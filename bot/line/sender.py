@@ -8,17 +8,14 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.line.client import AT_ONCE, Answer, Message, Outcome
 from bot.line.events import CHANNEL
 from bot.line.fault import describe
+from bot.line.fetching import with_a_way_to_fetch
 from bot.line.render import render
-from content.words import label
-from referral.bubble import Action, ActionKind, Bubble
-from referral.fetching import SEE_ANSWER
 from referral.vault import Delivery, VaultUnavailable
 
 QUOTA_WAIT = timedelta(minutes=10)
@@ -149,7 +146,7 @@ class Sender:
         # Another channel's messages are left to its own sender: the claim's lease runs out by itself.
         if delivery.address.channel != CHANNEL:
             return
-        rendered = render(_with_a_way_to_fetch(delivery) if delivery.quota_near else delivery.bubbles)
+        rendered = render(with_a_way_to_fetch(delivery) if delivery.quota_near else delivery.bubbles)
         if not rendered.messages:
             self._outbox.delivered(delivery)
             return
@@ -203,12 +200,3 @@ class Sender:
 def _back_off(attempts: int) -> float:
     """Seconds from 1 to 30, doubling, a little different for everybody so that they do not come back at once."""
     return min(2.0 ** min(attempts, 6) * random.uniform(0.5, 1.0), _LONGEST_BACK_OFF_S)  # noqa: S311 - no secret
-
-
-def _with_a_way_to_fetch(delivery: Delivery) -> tuple[Bubble, ...]:
-    """A tap brings a reply token, and so whatever a person says after the month's messages are used up."""
-    *before, last = delivery.bubbles
-    if last.choices or not delivery.parcels[-1].handoff_id:
-        return delivery.bubbles
-    see = Action(label(SEE_ANSWER), ActionKind.CHOICE, SEE_ANSWER)
-    return (*before, replace(last, choices=(see,)))
