@@ -24,6 +24,7 @@ class OutsideLine:
 
     def __init__(self, url: str, redelivery_waits: Sequence[float]) -> None:
         self.url = url
+        self.patience_s = PATIENCE_S
         self._webhook: Post | None = None
         self.stand_in = StandIn(
             secret=SECRET,
@@ -53,7 +54,7 @@ class OutsideLine:
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         """Return as soon as it holds; fail with ``what`` when it never does."""
         with self.stand_in.changed:
-            if not self.stand_in.changed.wait_for(holds, timeout=PATIENCE_S):
+            if not self.stand_in.changed.wait_for(holds, timeout=self.patience_s):
                 raise AssertionError(f"never happened: {what}")
 
     @property
