@@ -18,7 +18,7 @@ _SHORTEST_SECRET = 32
 _MOST_WORKERS = 256
 _PATIENCE_EXAMPLE = "3,5,10,5"
 _LONGEST_LICENCE = 60
-_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
+_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "sentinel", "sentinels")
 _MAIL_SCHEMES = ("smtp", "smtps")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
@@ -47,6 +47,7 @@ class Settings:
     mail_from: str
     public_url: str
     patience: Patience = DEFAULT
+    gather_seconds: int = 8
 
     @property
     def vault_folder(self) -> Path:
@@ -98,6 +99,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=mail_from,
         public_url=public_url,
         patience=_read_patience(environment.get("ANSWER_MINUTES", "")),
+        gather_seconds=_read_number("GATHER_SECONDS", environment.get("GATHER_SECONDS") or "8", 15, least=0),
     )
 
 
@@ -115,9 +117,9 @@ def _read_licence(environment: Mapping[str, str]) -> str:
     return licence
 
 
-def _read_number(name: str, text: str, most: int) -> int:
-    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
-        raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
+def _read_number(name: str, text: str, most: int, least: int = 1) -> int:
+    if not text.isdecimal() or len(text) > 5 or not least <= int(text) <= most:
+        raise BrokenSetting(f"{name} must be a number from {least} to {most}.")
     return int(text)
 
 

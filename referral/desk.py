@@ -24,7 +24,7 @@ from referral.member import (
 from referral.notices import Notice, note
 from referral.platform import Platform, Scene
 from referral.seeing import HandoffView, has_gone_on, has_room, invitations, mine, running, see, talk, waiting
-from referral.state import EntryState, Handoff, HandoffStatus, TalkEntry, Who
+from referral.state import Handoff, HandoffStatus, TalkEntry, Who
 from referral.vault import Turn
 
 __all__ = [
@@ -164,11 +164,12 @@ def reply(platform: Platform, member: Member, handoff_id: str, text: str, client
         kept = replace(handoff, live_until=turn.now + lifetimes.RELAY, owed_since=None)
         turn.save_handoff(kept)
         turn.save_conversation(handoff.resident, replace(conversation, live_until=kept.live_until, told_at=turn.now))
-        entry = TalkEntry(0, 0, turn.now, Who.COUNSELLOR, "text", text, EntryState.SENDING, marker)
+        state = turn.outlook(handoff.resident)
+        entry = TalkEntry(0, 0, turn.now, Who.COUNSELLOR, "text", text, state, marker)
         written = turn.write_entry(kept, entry)
         scene = Scene(turn.now, platform.directory, conversation.answers)
         bubbles = platform.speak([PersonSays(text, _speaker(handoff, member))], scene)
-        turn.say(handoff.resident, conversation.address, bubbles, handoff_id, written.seq)
+        turn.say(handoff.resident, conversation.address, bubbles, handoff_id, written.seq, platform.gather)
         return written
 
     return platform.vault.transact(work, platform.clock())

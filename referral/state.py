@@ -244,6 +244,10 @@ class Who(StrEnum):
 class EntryState(StrEnum):
     NONE = ""
     SENDING = "sending"
+    LATE = "late"
+    """The platform does not answer; it is tried on."""
+    HELD = "held"
+    """The month's messages are used up; it goes out as soon as the resident writes."""
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
     UNSENT = "unsent"

@@ -26,9 +26,9 @@ def sample_directory() -> MemoryDirectory:
     return MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
 
 
-def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
-    """The whole service without doors."""
-    directory = sample_directory()
+def build_platform(vault: Vault, clock: Callable[[], datetime], directory: MemoryDirectory | None = None) -> Platform:
+    """The whole service without doors, over the sample city or another list."""
+    directory = directory or sample_directory()
     understand = build_understanding(directory.areas)
     understand.prepare(wait=True)
     return Platform(

@@ -71,6 +71,7 @@ def build_for_tests(folder: Path, line_url: str, extra: Mapping[str, str] | None
         {
             "DATA_FOLDER": str(folder / "var"),
             "SECRET_KEY": "k" * 64,
+            "GATHER_SECONDS": "0",
             "LINE_CHANNEL_SECRET": SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
             "LINE_API_ENDPOINT": line_url,

@@ -43,6 +43,7 @@ class Service:
             "DATA_FOLDER": str(folder / "var"),
             "PORT": str(self.port),
             "SECRET_KEY": "k" * 64,
+            "GATHER_SECONDS": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             **(channel if line_endpoint else {}),
             **(extra or {}),
@@ -151,9 +152,9 @@ class Service:
             return error.code, error.read()
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
     """Return as soon as it holds; fail with ``what`` when it never does."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while not holds():
         if time.monotonic() > deadline:
             raise AssertionError(f"never happened: {what}")

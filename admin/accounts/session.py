@@ -8,6 +8,7 @@ from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Engine
 
+from admin.accounts.remembered import Remembered
 from referral.desk import Member
 from referral.platform import Platform
 from referral.store import accounts
@@ -122,6 +123,9 @@ def forget_if_over() -> bool:
     return over
 
 
+_remembered = Remembered()
+
+
 @sign_in_keeper.user_loader
 def load_person(account_id: str) -> SignedIn | None:
     """Who is signed in, asked at each request: a disabled account, or a new password, ends the session at once."""
@@ -132,10 +136,17 @@ def load_person(account_id: str) -> SignedIn | None:
 
 
 def find_welcome(engine: Engine, account_id: str, generation: int) -> Account | None:
-    """The account for which a session began with this generation; None when it may not go on."""
-    account = accounts.get(engine, account_id)
-    welcome = account is not None and account.active and account.generation == generation
-    return account if welcome else None
+    """The account for which a session began with this generation; None when it may not go on.
+
+    A database that fails is bridged for ten minutes; then its error is raised.
+    """
+
+    def find() -> Account | None:
+        account = accounts.get(engine, account_id)
+        welcome = account is not None and account.active and account.generation == generation
+        return account if welcome else None
+
+    return _remembered.ask(account_id, generation, find)
 
 
 def _lives() -> bool:

@@ -92,4 +92,4 @@ def _see(notice: str) -> DeskView:
     )
     if view.ended and desk.has_gone_on(platform(), member(), open_id):
         return replace(view, notice=notice or words.WENT_TO_OTHERS)
-    return replace(view, notice=notice or (words.ENDED if view.ended else ""))
+    return replace(view, notice=notice or view.notice or (words.ENDED if view.ended else ""))

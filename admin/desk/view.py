@@ -102,6 +102,7 @@ def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str 
     running = desk.running(platform, member) if member.supervises else []
     mine: list[Card] = []
     talk = None
+    notice = ""
     for view in desk.mine(platform, member):
         try:
             entries = desk.talk(platform, member, view.id)
@@ -109,6 +110,10 @@ def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str 
             continue
         mine.append(_mine(platform, view, entries))
         if view.id == open_id:
+            newest = max((entry.rev for entry in entries), default=0)
+            if after > newest:
+                # The page has seen more than there is: a failover of the vault has lost the end of the talk.
+                after, notice = 0, words.LOST
             talk = _talk(platform, view, entries, after)
     return DeskView(
         duty=on_duty,
@@ -120,6 +125,7 @@ def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str 
         full="" if desk.has_room(platform, member) else words.FULL,
         talk=talk,
         ended=bool(open_id) and talk is None,
+        notice=notice,
     )
 
 

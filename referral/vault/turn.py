@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import valkey.client
 
+from referral.flood import Bucket
 from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
@@ -52,6 +53,14 @@ class Turn(Duty):
 
     def forget_block(self, resident: str) -> None:
         self._later(lambda: self._pipe.delete(f"blocked:{resident}"))
+
+    def bucket(self, resident: str) -> Bucket | None:
+        """How much of the resident has come lately."""
+        data = self._read(f"bucket:{resident}")
+        return unpack(data, Bucket) if data else None
+
+    def save_bucket(self, resident: str, bucket: Bucket) -> None:
+        self._later(lambda: self._pipe.set(f"bucket:{resident}", pack(bucket), px=bucket.life))
 
     def conversation(self, resident: str) -> Conversation | None:
         """The live conversation; one whose time is over counts as gone."""
@@ -177,7 +186,7 @@ class Turn(Duty):
         for parcel in parcels:
             handoff = self.handoff(parcel.handoff_id) if parcel.handoff_id else None
             entry = next((e for e in self.talk(handoff.id) if e.seq == parcel.seq), None) if handoff else None
-            if handoff and entry:
+            if handoff and entry and entry.state is not state:
                 self.write_entry(handoff, replace(entry, state=state))
 
     def announce(self, organisation_id: str) -> None:

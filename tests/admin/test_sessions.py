@@ -82,7 +82,7 @@ def test_signed_out_session_stays_out_when_the_vault_began_anew(signed_in: SignI
     copied = browser.client.get_cookie("session")
     assert copied
     browser.post("/staff/sign-out")
-    vault.run_script("redis.call('flushall')", [], [])
+    vault.run_script("redis.call('flushall')", [])
     browser.client.set_cookie("session", copied.value)
     assert browser.get("/desk").status_code == 302
     assert browser.sign_in("sato").status_code == 303

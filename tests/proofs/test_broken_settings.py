@@ -38,6 +38,8 @@ BROKEN = {
     "another kind of vault": ({"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL"),
     "a vault at no port": ({"REDIS_URL": "redis://h:notaport"}, "REDIS_URL"),
     "a vault with unknown options": ({"REDIS_URL": "redis://127.0.0.1?colour=blue"}, "REDIS_URL"),
+    "sentinels of nothing": ({"REDIS_URL": "sentinel://127.0.0.1:26379"}, "REDIS_URL"),
+    "lines that wait too long": ({"GATHER_SECONDS": "60"}, "GATHER_SECONDS"),
     "a vault that is not there": ({"REDIS_URL": "unix:///nowhere/vault.sock"}, "REDIS_URL"),
     "a mail server of another kind": (MAIL | {"SMTP_URL": "http://mail.example.jp"}, "SMTP_URL"),
     "a mail server nowhere": (MAIL | {"SMTP_URL": "smtp://"}, "SMTP_URL"),

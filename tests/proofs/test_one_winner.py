@@ -14,6 +14,7 @@ from referral.vault import EmbeddedVault, open_vault
 from tests.building import build_platform, with_desks
 from tests.clock import HandClock
 from tests.conftest import NOON
+from tests.proving import note
 
 ROUNDS = 500
 MEMBERS = 8
@@ -30,6 +31,7 @@ def test_exactly_one_of_eight_processes_wins_in_each_of_500_rounds(vault_server:
     for number in range(ROUNDS):
         told = sorted(answers[number])
         assert told == ["taken"] * (MEMBERS - 1) + ["won"], f"round {number}: {told}"
+    note("T14", "eight processes accept the same resident: rounds with one winner", "all", f"{ROUNDS} of {ROUNDS}")
 
 
 def test_race_without_the_check_is_noticed(vault_server: EmbeddedVault) -> None:
