@@ -7,8 +7,9 @@ from flask.cli import AppGroup
 from sqlalchemy import Engine
 
 from admin.commands.context import get_now, needing_database
+from referral import passwords
 from referral.store import accounts
-from referral.store.accounts import PASSWORD_LENGTH, Account, AccountRefused, Role
+from referral.store.accounts import Account, AccountRefused, Role
 
 accounts_group = AppGroup("accounts", help="The accounts of staff and counsellors: create, list, close, open again.")
 
@@ -143,6 +144,6 @@ def _read_password(from_standard_input: bool) -> str:
     if from_standard_input:
         return sys.stdin.readline().rstrip("\r\n")
     password: str = click.prompt(
-        f"Password (at least {PASSWORD_LENGTH} characters)", hide_input=True, confirmation_prompt="Once more"
+        f"Password (at least {passwords.SHORTEST} characters)", hide_input=True, confirmation_prompt="Once more"
     )
     return password

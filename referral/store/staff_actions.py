@@ -35,7 +35,18 @@ class What(StrEnum):
     COMMITTEE_CREATED = "committee_created"
     COMMITTEE_SAVED = "committee_saved"
     COMMITTEE_ENDED = "committee_ended"
+    ACCOUNT_CHANGED = "account_changed"
+    INVITED = "invited"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an action)
+    SECOND_STEP_SET = "second_step_set"
+    SECOND_STEP_RESET = "second_step_reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PLEDGED = "pledged"
+    SIGNED_IN = "signed_in"
+    SESSION_ENDED = "session_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from referral.vault.outbox import Delivery, Outbox
 from referral.vault.server import EmbeddedVault, VaultCouldWrite, VaultInUse, VaultNotStarted
+from referral.vault.staff_sessions import StaffSession
 from referral.vault.turn import Turn
 from referral.vault.vault import Vault, VaultUnavailable, VaultUrlInvalid, connect_vault, open_vault
 
@@ -9,6 +10,7 @@ __all__ = [
     "Delivery",
     "EmbeddedVault",
     "Outbox",
+    "StaffSession",
     "Turn",
     "Vault",
     "VaultCouldWrite",

@@ -13,6 +13,7 @@ from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
 from referral.vault.parcel import CountsBatch, Outgoing, due_score
 from referral.vault.sending import Sending
+from referral.vault.staff_sessions import StaffSessions
 
 SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
@@ -23,7 +24,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PRESENCE_MARK = "\x1f"
 
 
-class Turn(Sending):
+class Turn(Sending, StaffSessions):
     """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:

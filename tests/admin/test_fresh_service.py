@@ -60,9 +60,9 @@ def kanri(fresh: Flask, run: Run) -> Browser:
     """The first administrator, signed in to the panel of a prepared database."""
     run("db", "upgrade")
     create = ("accounts", "create", "--login", "kanri", "--name", "管理", "--role", "administrator")
-    run(*create, "--password-stdin", typed="long enough\n")
+    run(*create, "--password-stdin", typed="long enough now\n")
     browser = Browser(fresh.test_client())
-    assert browser.sign_in("kanri", "long enough").status_code == 303
+    assert browser.sign_in("kanri", "long enough now").status_code == 303
     return browser
 
 

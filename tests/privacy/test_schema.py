@@ -13,14 +13,18 @@ TABLES = {
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "invitation": "digests of links that were made for people who are to sign in",
     "organisation": "members of the platform",
     "organisation_period": "their desk hours",
+    "passkey": "public keys of people who sign in",
+    "recovery_code": "digests of codes of people who sign in",
     "resource": "the list",
     "resource_area": "the list's areas",
     "resource_draft": "changes of the list that are not published",
     "resource_need": "the list's needs",
     "resource_period": "the list's hours",
     "resource_source": "where an entry was imported from",
+    "second_step": "sealed secrets of people who sign in",
     "setting": "what the platform has chosen",
     "revision": "a number that grows when the list changes",
     "staff_action": "what staff did to the list",
@@ -28,7 +32,7 @@ TABLES = {
 }
 MAY_HOLD_TEXT = {"committee", "organisation", "resource", "resource_draft", "resource_source"}
 LONGEST_CODE = 64
-LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
+LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana"), ("second_step", "secret")}
 
 
 def find_places_for_residents(metadata: MetaData) -> list[str]:

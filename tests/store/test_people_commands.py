@@ -17,7 +17,7 @@ def test_an_account_is_created_once(run: Run, engine: Engine) -> None:
     assert create_account(run).exit_code == 0
     again = create_account(run)
     assert (again.exit_code, "exists already" in again.output) == (0, True)
-    assert accounts.verify(engine, "sato", "long enough") is not None
+    assert accounts.verify(engine, "sato", "long enough now") is not None
 
 
 def test_a_password_is_asked_for_and_not_shown(run: Run, engine: Engine) -> None:
@@ -46,7 +46,7 @@ def test_accounts_are_listed_and_disabled(run: Run, engine: Engine) -> None:
     assert run("accounts", "disable", "SATO").exit_code == 0
     assert "disabled already" in run("accounts", "disable", "sato").output
     assert "(disabled)" in run("accounts", "list").output
-    assert accounts.verify(engine, "sato", "long enough") is None
+    assert accounts.verify(engine, "sato", "long enough now") is None
     assert run("accounts", "disable", "nobody").exit_code == 1
 
 
@@ -56,7 +56,7 @@ def test_a_disabled_account_is_enabled_again(run: Run, engine: Engine) -> None:
     run("accounts", "disable", "sato")
     assert "can sign in again" in run("accounts", "enable", "SATO").output
     assert "nothing was changed" in run("accounts", "enable", "sato").output
-    assert accounts.verify(engine, "sato", "long enough") is not None
+    assert accounts.verify(engine, "sato", "long enough now") is not None
     assert run("accounts", "enable", "nobody").exit_code == 1
 
 
@@ -67,11 +67,11 @@ def test_a_forgotten_password_is_replaced(run: Run, engine: Engine) -> None:
     assert typed.exit_code == 0
     assert "typed by hand" not in typed.output
     assert accounts.verify(engine, "sato", "typed by hand") is not None
-    assert run("accounts", "password", "sato", "--password-stdin", typed="from a file\n").exit_code == 0
-    assert accounts.verify(engine, "sato", "from a file") is not None
+    assert run("accounts", "password", "sato", "--password-stdin", typed="read from a file\n").exit_code == 0
+    assert accounts.verify(engine, "sato", "read from a file") is not None
     weak = run("accounts", "password", "sato", "--password-stdin", typed="short\n")
-    assert (weak.exit_code, "at least 8 characters" in weak.output) == (1, True)
-    assert run("accounts", "password", "nobody", "--password-stdin", typed="long enough\n").exit_code == 1
+    assert (weak.exit_code, "at least 12 characters" in weak.output) == (1, True)
+    assert run("accounts", "password", "nobody", "--password-stdin", typed="long enough now\n").exit_code == 1
     run("accounts", "disable", "sato")
     assert "accounts enable sato" in run("accounts", "password", "sato", typed="typed by hand\ntyped by hand\n").output
 

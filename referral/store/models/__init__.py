@@ -17,6 +17,7 @@ from referral.store.models.resource import (
 )
 from referral.store.models.revision import RevisionRow
 from referral.store.models.setting import SettingRow
+from referral.store.models.sign_in import InvitationRow, PasskeyRow, RecoveryCodeRow, SecondStepRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
@@ -27,8 +28,11 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "InvitationRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
+    "PasskeyRow",
+    "RecoveryCodeRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
     "ResourceNeedRow",
@@ -36,6 +40,7 @@ __all__ = [
     "ResourceRow",
     "ResourceSourceRow",
     "RevisionRow",
+    "SecondStepRow",
     "SettingRow",
     "StaffActionRow",
     "TaughtPhraseRow",
