@@ -9,7 +9,7 @@ from admin.desk.doing import blueprint
 from admin.desk.live import live
 from admin.desk.streams import Streams
 from referral import desk
-from referral.store.accounts import Role
+from referral.store.accounts import AT_DESK
 
 
 def register(app: Flask) -> None:
@@ -19,11 +19,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(live)
 
     def leave_duty(_: Flask, user: SignedIn) -> None:
-        if user.role is Role.COUNSELLOR:
+        if user.role in AT_DESK:
             desk.end_duty(app.extensions["platform"], user.member)
 
     user_logged_out.connect(leave_duty, app, weak=False)
 
 
-guard(blueprint, Role.COUNSELLOR)
-guard(live, Role.COUNSELLOR, is_use=False)
+guard(blueprint, *AT_DESK)
+guard(live, *AT_DESK, is_use=False)

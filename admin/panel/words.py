@@ -70,7 +70,9 @@ SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",
+    Role.SUPERVISOR: "当番の責任者（相談デスク）",
     Role.EDITOR: "団体で編集する人",
+    Role.REVIEWER: "公開を確かめる人",
     Role.STAFF: "市の担当",
     Role.ADMINISTRATOR: "責任者",
 }
@@ -105,6 +107,9 @@ CHANGED = "「{name}」を直しました。住民への案内も、すぐに変
 DISABLED = "{name}さんのサインインを止めました。"
 TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
+PERSON_CHANGED = "{name}さんを直しました。"
+SECOND_STEP_RESET = "{name}さんの確認コードの設定を消しました。サインインも終わりました。"
+LAST_ADMINISTRATOR = "自分の役わりは変えられません。責任者がいなくなります。ほかの責任者に頼んでください。"
 PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
 PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"
 PHRASE_FORGOTTEN = "外しました。"

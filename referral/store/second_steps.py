@@ -57,6 +57,14 @@ def signing_in_two_steps(engine: Engine) -> frozenset[str]:
         return frozenset(connection.scalars(select(SecondStepRow.account_id)))
 
 
+def stop(engine: Engine, account_id: str, *, at: datetime) -> None:
+    """From now on the password alone is enough for this person."""
+    with writing(engine) as connection:
+        for table in (SecondStepRow, RecoveryCodeRow):
+            connection.execute(delete(table).where(table.account_id == account_id))
+        record(connection, StaffAction(account_id, What.SECOND_STEP_RESET, account_id, at))
+
+
 def reset(engine: Engine, account_id: str, *, at: datetime, who: str) -> None:
     """Forget a person's app, recovery codes and passkeys, and end their sessions; the password stays.
 

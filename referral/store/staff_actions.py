@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select
 
 from referral.store.engine import reading, writing
 from referral.store.models import StaffActionRow
@@ -73,10 +74,49 @@ def recent(engine: Engine, entry: str = "", limit: int = 50) -> list[StaffAction
         wanted = wanted.where(StaffActionRow.entry == entry)
     with reading(engine) as connection:
         rows = connection.execute(wanted).all()
-    return [StaffAction(row.who, What(row.what), row.entry, row.at) for row in rows]
+    return [_read(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for; what is empty does not matter."""
+
+    who: str = ""
+    what: What | None = None
+    since: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.who:
+            found.append(StaffActionRow.who == self.who)
+        if self.what:
+            found.append(StaffActionRow.what == self.what.value)
+        if self.since:
+            found.append(StaffActionRow.at >= self.since)
+        return found
+
+
+def count_actions(engine: Engine, sought: Sought) -> int:
+    """How many there are."""
+    wanted = select(func.count()).select_from(StaffActionRow).where(*sought.conditions())
+    with reading(engine) as connection:
+        return connection.scalar(wanted) or 0
+
+
+def find_actions(engine: Engine, sought: Sought, *, skip: int = 0, most: int | None = None) -> list[StaffAction]:
+    """The newest first; without ``most`` all of them."""
+    newest = (StaffActionRow.at.desc(), StaffActionRow.id.desc())
+    wanted = select(StaffActionRow).where(*sought.conditions()).order_by(*newest).offset(skip).limit(most)
+    with reading(engine) as connection:
+        rows = connection.execute(wanted).all()
+    return [_read(row) for row in rows]
 
 
 def forget_old(engine: Engine, now: datetime) -> int:
     """Drop the actions that are older than a year; gives how many."""
     with writing(engine) as connection:
         return connection.execute(delete(StaffActionRow).where(StaffActionRow.at < now - KEPT)).rowcount
+
+
+def _read(row: Row[Any]) -> StaffAction:
+    return StaffAction(row.who, What(row.what), row.entry, row.at)
