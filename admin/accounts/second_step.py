@@ -32,7 +32,7 @@ def add_second_step(blueprint: Blueprint) -> None:
 
 def ask_code() -> Response | str:
     if halfway.account() is None:
-        return ask_to_sign_in()
+        return _lead_away()
     return render_template("accounts/second_step.html", problem="")
 
 
@@ -40,7 +40,7 @@ def ask_code() -> Response | str:
 def give_code() -> Response:
     account = halfway.account()
     if account is None:
-        return ask_to_sign_in()
+        return _lead_away()
     if not takes_code(account, request.form.get("code", "")):
         return _ask_again(WRONG, 401)
     return let_in(account, make_response(redirect(way_on(account, halfway.wanted()), 303)))
@@ -72,6 +72,13 @@ def set_up() -> Response:
         return answer
     forget_tries()
     return make_response(_show_codes(codes, url_for("accounts.show_own")))
+
+
+def _lead_away() -> Response:
+    """Nobody is halfway here: on for who is signed in already, else to the beginning."""
+    if current_user.is_authenticated:
+        return redirect(way_on(current_user.account, ""), 303 if request.method == "POST" else 302)
+    return ask_to_sign_in()
 
 
 def _show_codes(codes: list[str], onward: str) -> str:

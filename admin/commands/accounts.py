@@ -13,9 +13,7 @@ from referral.store import accounts, invitations, second_steps
 from referral.store.accounts import Account, AccountRefused, Role
 from referral.store.staff_actions import COMMAND
 
-accounts_group = AppGroup(
-    "accounts", help="The accounts of staff and counsellors: invite, create, list, close, open again."
-)
+accounts_group = AppGroup("accounts", help="The accounts of staff and counsellors: invite, create, list, close, open.")
 
 
 LOGIN = click.option("--login", required=True, help="What the person types to sign in.")

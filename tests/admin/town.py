@@ -54,7 +54,9 @@ PEOPLE = {
     "sato": (Role.COUNSELLOR, "kurashi"),
     "kato": (Role.COUNSELLOR, "kurashi"),
     "niji": (Role.COUNSELLOR, "niji"),
+    "kantoku": (Role.SUPERVISOR, "kurashi"),
     "hensyu": (Role.EDITOR, "kurashi"),
+    "kakunin": (Role.REVIEWER, ""),
     "shi": (Role.STAFF, ""),
     "kanri": (Role.ADMINISTRATOR, ""),
 }
