@@ -36,7 +36,11 @@ def add_headers(app: Flask) -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         response.headers.update(_ALWAYS)
-        static = (request.endpoint or "").endswith("static") and response.status_code in (200, 304)
+        static = (
+            (request.endpoint or "").endswith("static")
+            and request.method in ("GET", "HEAD")
+            and response.status_code in (200, 304)
+        )
         response.headers["Cache-Control"] = "no-cache" if static else "no-store"
         if request.is_secure or app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = _TWO_YEARS

@@ -69,6 +69,7 @@ class Browser:
         return found[1]
 
     def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:
+        """With the password; where a second step follows, the answer leads there."""
         return self.post("/staff/sign-in", {"login": login, "password": password, **more})
 
 
