@@ -33,11 +33,12 @@ lint: setup ## ruff, import-linter and mypy
 browser: setup ## Install what the tests need from the system: browser, Japanese fonts, strace
 	@scripts/browser.sh
 
-bench: setup ## Measure a step, the start, a burst of residents and a whole explain, beside peers
+bench: setup ## Measure a step, the start, a burst of residents, a whole explain and the search for duplicates
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/burst.py
 	@$(BIN)/python benchmarks/explain.py
+	@$(BIN)/python benchmarks/duplicates.py
 
 eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
 	@$(BIN)/python benchmarks/evaluate.py

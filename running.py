@@ -3,6 +3,7 @@
 import atexit
 import logging
 import threading
+from collections.abc import Callable
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
@@ -13,10 +14,13 @@ from bot.rehearsal import StandIn
 from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Platform
+from referral.reporting import hand_on_reports
+from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
 
 FLUSH_EVERY_S = 60
+MAIL_EVERY_S = 10
 LAPSE_EVERY_S = 30
 REVIVE_EVERY_S = 2
 
@@ -33,12 +37,14 @@ class Running:
         sender: Sender | None,
         embedded: EmbeddedVault | None,
         stand_in: StandIn | None,
+        send_mails: Callable[[], object] | None = None,
     ) -> None:
         self._platform = platform
         self._engine = engine
         self._sender = sender
         self._embedded = embedded
         self._stand_in = stand_in
+        self._send_mails = send_mails
         self._lock = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
         self._stopped = False
@@ -68,6 +74,8 @@ class Running:
                 scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)
             scheduler.add_job(self._flush, "interval", seconds=FLUSH_EVERY_S)
+            if self._send_mails:
+                scheduler.add_job(self._mail, "interval", seconds=MAIL_EVERY_S)
             scheduler.add_job(self._forget_old_actions, "interval", days=1)
             # A service that is restarted every night would never be up for a day.
             scheduler.add_job(self._forget_old_actions)
@@ -101,8 +109,9 @@ class Running:
     def _flush(self) -> None:
         try:
             flush_counts(self._platform.vault, self._engine, self._platform.clock())
+            hand_on_reports(self._platform, self._engine)
         except (VaultUnavailable, SQLAlchemyError) as error:
-            _log.warning("counts stay in the vault for now: %s", type(error).__name__)
+            _log.warning("counts and reports stay in the vault for now: %s", type(error).__name__)
 
     def _revive_vault(self) -> None:
         if self._embedded is None or self._platform.vault.answers():
@@ -119,8 +128,16 @@ class Running:
         except VaultUnavailable:
             _log.warning("ends are dealt with when the vault is back")
 
+    def _mail(self) -> None:
+        try:
+            if self._send_mails:
+                self._send_mails()
+        except SQLAlchemyError as error:
+            _log.warning("mails wait: %s", type(error).__name__)
+
     def _forget_old_actions(self) -> None:
         try:
             forget_old(self._engine, self._platform.clock())
+            forget_links(self._engine, self._platform.clock())
         except SQLAlchemyError as error:
             _log.warning("old staff actions stay for another day: %s", type(error).__name__)

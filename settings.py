@@ -6,13 +6,16 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
 
 _SHORTEST_SECRET = 32
 _MOST_WORKERS = 256
 _VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
+_MAIL_SCHEMES = ("smtp", "smtps")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -35,11 +38,19 @@ class Settings:
     line_token: str
     line_endpoint: str
     rehearsal: bool
+    smtp_url: str
+    mail_from: str
+    public_url: str
 
     @property
     def vault_folder(self) -> Path:
         """Where the embedded vault is found; a rehearsal never meets the vault of a service beside it."""
         return self.data_folder / "rehearsal" if self.rehearsal else self.data_folder
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where a rehearsal puts the mails that a service would send."""
+        return self.data_folder / "rehearsal" / "outbox"
 
     @property
     def line_open(self) -> bool:
@@ -60,12 +71,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     workers = _read_number("WEB_CONCURRENCY", environment.get("WEB_CONCURRENCY") or "1", _MOST_WORKERS)
     folder = _read_folder(environment.get("DATA_FOLDER") or "var")
     line_secrets, token = _read_line(environment)
+    host = _read_host(environment, rehearsal)
+    public_url = _read_public_url(environment) or (f"http://127.0.0.1:{port}" if rehearsal else "")
+    smtp_url, mail_from = _read_mail(environment, rehearsal, public_url)
     return Settings(
         data_folder=folder,
         database_url=_read_url(environment, "DATABASE_URL", _DATABASE_SCHEMES)
         or f"sqlite:///{folder}/{'rehearsal' if rehearsal else 'platform'}.sqlite3",
         vault_url=_read_url(environment, "REDIS_URL", _VAULT_SCHEMES),
-        host=_read_host(environment, rehearsal),
+        host=host,
         port=port,
         workers=1 if rehearsal else workers,
         secret_key=_read_secret_key(environment, folder),
@@ -73,6 +87,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         line_token=token,
         line_endpoint=_read_endpoint(environment, rehearsal),
         rehearsal=rehearsal,
+        smtp_url=smtp_url,
+        mail_from=mail_from,
+        public_url=public_url,
     )
 
 
@@ -134,6 +151,39 @@ def _read_endpoint(environment: Mapping[str, str], rehearsal: bool) -> str:
             "A rehearsal never runs with real LINE credentials; unset LINE_CHANNEL_SECRET and _ACCESS_TOKEN."
         )
     return url
+
+
+def _read_public_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("PUBLIC_URL", "").rstrip("/")
+    if url and (not url.startswith("https://") or " " in url or not _host_and_port(url)):
+        raise BrokenSetting("PUBLIC_URL must be the service's own address, such as https://yorisoi.example.jp.")
+    return url
+
+
+def _read_mail(environment: Mapping[str, str], rehearsal: bool, public_url: str) -> tuple[str, str]:
+    url, sender = environment.get("SMTP_URL", ""), environment.get("MAIL_FROM", "").strip()
+    if rehearsal:
+        if url:
+            raise BrokenSetting("A rehearsal sends no mail; unset SMTP_URL.")
+        return "", sender or "renshu@example.jp"
+    if not url:
+        return "", sender
+    if url.partition("://")[0] not in _MAIL_SCHEMES or not _host_and_port(url):
+        raise BrokenSetting("SMTP_URL must be smtp://name:password@host:587 or smtps://name:password@host:465.")
+    if "@" not in parseaddr(sender)[1] or "\n" in sender:
+        raise BrokenSetting("MAIL_FROM must be the address that mails come from; SMTP_URL needs it.")
+    if not public_url:
+        raise BrokenSetting("Mails carry links, so SMTP_URL needs PUBLIC_URL, such as https://yorisoi.example.jp.")
+    return url, sender
+
+
+def _host_and_port(url: str) -> bool:
+    """Whether the address names a host, and a port that can be one where it names any."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:

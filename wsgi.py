@@ -5,9 +5,10 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
@@ -17,6 +18,7 @@ import admin
 import admin.commands
 import bot.line
 import bot.rehearsal
+from admin.mail import FolderPostman, Postman, SmtpPostman, send_due_mails
 from admin.web.csrf import csrf
 from bot.explain import explain_command
 from bot.line.menu_command import line_group
@@ -91,9 +93,22 @@ def build_app(settings: Settings) -> Flask:
             csrf.exempt(blueprint)
     if not settings.rehearsal:
         _keep_rehearsal_accounts_out(app, engine)
-    app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in)
+    send_mails = _mails(app, settings, engine, platform)
+    app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in, send_mails)
     app.before_request(app.extensions["running"].start)
     return app
+
+
+def _mails(app: Flask, settings: Settings, engine: Engine, platform: Platform) -> Callable[[], int] | None:
+    """What sends the mails that are due; None where no mail server is set. The panel shows a rehearsal's outbox."""
+    app.config["PUBLIC_URL"] = settings.public_url
+    outbox = FolderPostman(settings.outbox_folder) if settings.rehearsal else None
+    postman: Postman | None = outbox or (SmtpPostman(settings.smtp_url) if settings.smtp_url else None)
+    app.extensions["outbox"] = outbox
+    app.extensions["sends_mail"] = postman is not None
+    if postman is None:
+        return None
+    return partial(send_due_mails, engine, postman, settings.mail_from, settings.public_url, platform.clock)
 
 
 def _with_stand_in(settings: Settings) -> Settings:

@@ -1,11 +1,11 @@
-"""The staff's doors: signing in, the counsellors' desk, the panel for the list."""
+"""The staff's doors: signing in, the counsellors' desk, the panel for the list, links for organisations."""
 
 import time
 from collections.abc import Callable
 
 from flask import Flask
 
-from admin import accounts, desk, panel, web
+from admin import accounts, desk, links, panel, web
 from admin.front import front
 
 
@@ -18,4 +18,5 @@ def register(app: Flask, seconds: Callable[[], float] = time.time) -> None:
     accounts.register(app, seconds)
     desk.register(app)
     panel.register(app)
+    links.register(app)
     app.register_blueprint(front)

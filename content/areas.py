@@ -1,7 +1,8 @@
 """Prefectures, municipalities and wards of Japan by their official codes (全国地方公共団体コード)."""
 
 import csv
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -35,3 +36,22 @@ def with_parents(codes: Iterable[str]) -> list[Area]:
             wanted.add(code)
             code = known[code].parent
     return [known[code] for code in sorted(wanted)]
+
+
+def label_areas(areas: Sequence[Area], find: Callable[[str], Area | None]) -> list[str]:
+    """Their names, no two alike: of several with one name, each says what it lies in, else its reading or code.
+
+    ``find`` gives areas that are no official ones.
+    """
+    shared = Counter(area.name for area in areas)
+    longer = [_longer_name(area, find) if shared[area.name] > 1 else area.name for area in areas]
+    again = Counter(longer)
+    return [
+        f"{name}（{area.kana or area.code}）" if again[name] > 1 else name
+        for name, area in zip(longer, areas, strict=True)
+    ]
+
+
+def _longer_name(area: Area, find: Callable[[str], Area | None]) -> str:
+    outer = find(area.parent) or areas_by_code().get(area.parent)
+    return f"{outer.name}{area.name}" if outer else area.name

@@ -1,5 +1,6 @@
 """Cards: one resource or one line with why, for whom, when, how, and what can be pressed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from referral.hours import JST
 from referral.ports import Match
 from referral.resource import Capacity, Eligibility, Place, Resource
 
+_MOST_PLACES = 3
 MAP_SEARCH = "https://www.google.com/maps/search/?api=1&query="
 
 
@@ -58,7 +60,8 @@ def _facts(resource: Resource, now: datetime) -> list[str]:
         *say_opening(resource.hours, now),
         _room(resource.capacity, today),
         text("card", "phone", phone=resource.phone) if resource.phone else "",
-        *map(_say_place, resource.places),
+        text("card", "mail", mail=resource.email) if resource.email else "",
+        *_say_places(resource.places),
         text("card", "for_whom", who=who) if who else "",
         text("card", "documents", documents=resource.documents) if resource.documents else "",
         text("card", "cost", cost=resource.cost) if resource.cost else "",
@@ -70,10 +73,18 @@ def _room(capacity: Capacity | None, today: date) -> str:
     return text("card", f"room_{capacity.state}") if capacity and capacity.holds_on(today) else ""
 
 
+def _say_places(places: Sequence[Place]) -> list[str]:
+    """A single address needs no line of its own, because the map button leads there."""
+    if all(place == Place(address=place.address) for place in places) and len(places) < 2:
+        return []
+    return [_say_place(place) for place in places[:_MOST_PLACES]]
+
+
 def _say_place(place: Place) -> str:
-    where = place.name or place.address
-    beside = "。".join(filter(None, (place.access, place.accessibility)))
-    return text("card", "place", where=where, beside=f"（{beside}）" if beside else "") if where and beside else ""
+    phone = text("card", "phone", phone=place.phone) if place.phone else ""
+    beside = "。".join(filter(None, (place.access, place.accessibility, phone)))
+    where = " ".join(filter(None, (place.name, place.address)))
+    return text("card", "place", where=where, beside=f"（{beside}）" if beside else "")
 
 
 def _checked(resource: Resource, today: date) -> str:

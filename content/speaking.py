@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from content import cards, crisis, times
+from content.areas import label_areas
 from content.crisis.abroad import ANSWERS, words_abroad
 from content.lines import always_open_lines, chat_lines, lines_for
 from content.needs import resident_name
@@ -32,6 +33,7 @@ from referral.state import Consent
 MOST_AREAS = 4
 _WAY_OUT = "command:back"
 _DROP_NEED = "drop:need:"
+_UNREACHABLE = "unreachable:"
 _OPENINGS = ("danger_nobody_there", "danger_person_there", "danger_medical")
 _GOING_ON = ("danger_keep_writing", "danger_not_read", "harm_not_read", "after_safety")
 
@@ -123,7 +125,9 @@ def _topic_reply(saying: AnswerTopic) -> str:
 
 
 def _ask_area(scene: Scene) -> Bubble:
-    areas = [Action(area.name, ActionKind.CHOICE, f"area:{area.code}") for area in scene.directory.areas()[:MOST_AREAS]]
+    offered = scene.directory.areas()[:MOST_AREAS]
+    labels = label_areas(offered, scene.directory.area)
+    areas = [Action(label, ActionKind.CHOICE, f"area:{area.code}") for label, area in zip(labels, offered, strict=True)]
     return Bubble(text=text("say", "area"), choices=(*areas, _choice("area:skip"), _choice(_WAY_OUT)))
 
 
@@ -212,6 +216,8 @@ def _choice(code: str) -> Action:
     if code.startswith(_DROP_NEED):
         need = Need(code.removeprefix(_DROP_NEED))
         return _answer(text("consent", "drop_need", need=resident_name(need)), code)
+    if code.startswith(_UNREACHABLE):
+        return _answer(label("unreachable"), code, load_words()["also"]["unreachable"])
     skips = load_words()["also"]["skip"] if code.endswith(":skip") else ()
     return _answer(label(code), code, (*load_words()["also"].get(code, ()), *skips))
 

@@ -12,6 +12,7 @@ from referral.events import (
     Effect,
     Forward,
     HandedOver,
+    Report,
     Saying,
     ShowConsent,
     ShowMatches,
@@ -53,6 +54,8 @@ def apply(
                 handoff = None
             case Count():
                 turn.count(event.name, *event.dimensions)
+            case Report():
+                turn.report(event.resource_id)
     if handoff and inbound and conversation and conversation.step is Step.RELAY:
         # Whatever the resident sends prolongs both alike, or the talk would end for one side alone.
         handoff = replace(handoff, live_until=conversation.live_until)

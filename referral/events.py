@@ -160,5 +160,12 @@ class Count:
     dimensions: tuple[str, ...] = ()
 
 
-Effect = Agree | Forward | Withdraw | AskedHowItWas | Count
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody could not reach this resource; who and when is forgotten, the day is not."""
+
+    resource_id: str
+
+
+Effect = Agree | Forward | Withdraw | AskedHowItWas | Count | Report
 Event = Saying | Effect

@@ -21,12 +21,13 @@ class Overdue(StrEnum):
     HELD = "held"
 
 
-_GRAVE_NEEDS = frozenset({Need.SUICIDE, Need.VIOLENCE})
+GRAVE_NEEDS = frozenset({Need.SUICIDE, Need.VIOLENCE})
+"""What is for these is of high risk whatever was chosen."""
 
 
 def risk_of(resource: Resource) -> RiskClass:
     """The class that was chosen; what is for suicide or violence is always ``high``."""
-    return RiskClass.HIGH if _GRAVE_NEEDS & set(resource.needs) else resource.risk
+    return RiskClass.HIGH if GRAVE_NEEDS & set(resource.needs) else resource.risk
 
 
 def due_on(resource: Resource) -> date | None:

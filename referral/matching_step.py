@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from referral.events import Count, Say, ShowLines, ShowMatches
+from referral.events import Count, Report, Say, ShowLines, ShowMatches
 from referral.needs import Need
 from referral.ports import Match, NeedGuess
 from referral.state import Conversation, Step
@@ -63,13 +63,43 @@ def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:
     return _show_cards(at_matches, matches, "not_understood_but_here")
 
 
-def take_choice(conversation: Conversation, question: str, _choice: str, world: World) -> Outcome | None:
-    """ちがう or ほかも見る, or None when the choice is neither. Both show what was not shown yet."""
-    if question == "reject":
-        return show(conversation, world).after(Count("match_rejected"))
-    if question == "matches":
-        return show(conversation, world)
+def take_choice(conversation: Conversation, question: str, choice: str, world: World) -> Outcome | None:
+    """What can be said to cards, or None when the choice is nothing of that."""
+    match question:
+        case "reject":
+            # Why it is not the right one is asked only here, where it crowds no card.
+            rejected = world.directory.resource(choice)
+            outcome = show(conversation, world).after(Count("match_rejected"))
+            return _offer_report(outcome, choice) if rejected and rejected.phone else outcome
+        case "matches":
+            return show(conversation, world)
+        case "unreachable":
+            return _report(conversation, choice, world)
     return None
+
+
+def _offer_report(outcome: Outcome, resource_id: str) -> Outcome:
+    events = tuple(
+        replace(event, choices=_before_the_ways_out(f"unreachable:{resource_id}", event.choices))
+        if isinstance(event, Say) and event.key in ("after_matches", "after_nothing")
+        else event
+        for event in outcome.events
+    )
+    return Outcome(outcome.conversation, events)
+
+
+def _before_the_ways_out(choice: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    at = choices.index("command:restart")
+    return (*choices[:at], choice, *choices[at:])
+
+
+def _report(conversation: Conversation, resource_id: str, world: World) -> Outcome:
+    """The number does not answer: a person looks at the entry. Said twice by one resident it counts once."""
+    noted = Say("unreachable_noted", choices=AFTER_MATCHES_CHOICES)
+    count = Count("could_not_reach", (resource_id,))
+    if _mark(count) in conversation.counted or world.directory.resource(resource_id) is None:
+        return Outcome(conversation, (noted,))
+    return _with_counts(Outcome(conversation, (noted, Report(resource_id))), (count,))
 
 
 def _nothing_fits(conversation: Conversation) -> Outcome:

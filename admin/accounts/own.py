@@ -15,7 +15,6 @@ from admin.accounts.parts import engine, now
 from admin.accounts.places import take_place
 from admin.accounts.second_step import PROVE_FIRST
 from admin.accounts.signing import tell_wait
-from admin.accounts.times import say_moment
 from content.pledge import load_pledge
 from referral.store import accounts, passkeys, second_steps
 from referral.store.accounts import AT_DESK, IN_TWO_STEPS
@@ -114,10 +113,7 @@ def _show(problem: str = "") -> str:
         may_stop=account.role not in IN_TWO_STEPS,
         recovery_left=second_steps.count_recovery_codes(engine(), account.id),
         passkeys=passkeys.passkeys_of(engine(), account.id),
-        sessions=[
-            (digest, one.device, say_moment(one.began_at), digest == here)
-            for digest, one in session.own_sessions().items()
-        ],
+        sessions=[(digest, one.device, one.began_at, digest == here) for digest, one in session.own_sessions().items()],
         pledges=account.role in AT_DESK,
         pledge=load_pledge(),
     )

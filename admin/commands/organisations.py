@@ -8,8 +8,9 @@ from flask.cli import AppGroup
 from admin.commands.context import get_now, needing_database
 from content.importing.opening import read_hours
 from content.importing.phones import read_phone
+from referral.corporate_number import is_corporate_number
 from referral.hours import OpeningHours
-from referral.resource import Organisation
+from referral.resource import MemberRank, Organisation
 from referral.store import organisations
 from referral.store.staff_actions import COMMAND
 
@@ -25,9 +26,28 @@ organisations_group = AppGroup("organisations", help="The organisations of the p
 @click.option(
     "--takes-handoffs", is_flag=True, help="Counsellors of this organisation take residents over at the desk."
 )
+@click.option(
+    "--rank",
+    type=click.Choice([rank.value for rank in MemberRank]),
+    default=MemberRank.MEMBER.value,
+    show_default=True,
+    help="lead for 幹事団体, member for 一般団体, listed for one that is no member.",
+)
+@click.option("--email", default="", help="Where mails go that ask it to confirm its entries.")
+@click.option("--corporate-number", default="", help="Its 法人番号, thirteen digits.")
 @click.option("--hours", default="", help="When its desk is staffed, such as: 平日 9:00-17:15")
 @click.option("--note", default="", help="A word about the hours.")
-def create_command(organisation_id: str, name: str, phone: str, takes_handoffs: bool, hours: str, note: str) -> None:
+def create_command(
+    organisation_id: str,
+    name: str,
+    phone: str,
+    takes_handoffs: bool,
+    rank: str,
+    email: str,
+    corporate_number: str,
+    hours: str,
+    note: str,
+) -> None:
     """Create an organisation. One that exists already is left as it is: change it in the panel, under 団体.
 
     Its id is what `accounts create --organisation` and the panel's list ask for.
@@ -43,7 +63,18 @@ def create_command(organisation_id: str, name: str, phone: str, takes_handoffs: 
     if not name.strip():
         raise click.ClickException("Write the organisation's name after --name.")
     desk_hours = _read_hours(hours, note, takes_handoffs)
-    wanted = Organisation(organisation_id, name.strip(), desk_hours, takes_handoffs, _read_phone(phone))
+    if corporate_number and not is_corporate_number(corporate_number):
+        raise click.ClickException("A 法人番号 has thirteen digits, the first of which checks the others: look again.")
+    wanted = Organisation(
+        organisation_id,
+        name.strip(),
+        desk_hours,
+        takes_handoffs,
+        _read_phone(phone),
+        corporate_number=corporate_number,
+        email=email.strip(),
+        rank=MemberRank(rank),
+    )
     with needing_database() as engine:
         try:
             organisations.create(engine, wanted, who=COMMAND, at=get_now())
@@ -58,7 +89,7 @@ def create_command(organisation_id: str, name: str, phone: str, takes_handoffs: 
 @organisations_group.command("list")
 @click.argument("words", nargs=-1)
 def list_command(words: tuple[str, ...]) -> None:
-    """List the organisations with all these WORDS in name, number or id: id, name, and whether it takes handoffs.
+    """List the organisations with all these WORDS in name, number or id: id, name, rank, whether it takes handoffs.
 
     \b
     Examples:
@@ -69,7 +100,8 @@ def list_command(words: tuple[str, ...]) -> None:
         found = organisations.find_organisations(engine, " ".join(words))
     for organisation in found:
         click.echo(
-            f"{organisation.id}  {organisation.name}{'  (takes handoffs)' if organisation.takes_handoffs else ''}"
+            f"{organisation.id}  {organisation.name}  {organisation.rank}"
+            f"{'  (takes handoffs)' if organisation.takes_handoffs else ''}"
         )
     if not found:
         click.echo("There is no such organisation: create one with `flask --app wsgi organisations create --help`.")

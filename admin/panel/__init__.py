@@ -3,15 +3,25 @@
 from flask import Blueprint, Flask
 
 from admin.accounts.guard import guard
+from admin.panel.checking import add_checking
+from admin.panel.committees import add_committees
+from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
+from admin.panel.histories import add_histories
 from admin.panel.home import show_home
 from admin.panel.listing import show_list
+from admin.panel.offered_areas import add_offered_areas
 from admin.panel.organisations import add_organisations
+from admin.panel.outbox import add_outbox
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.records import blueprint as records
+from admin.panel.reviewing import add_reviewing
+from admin.panel.settings import add_settings
 from admin.panel.teaching import add_teaching
 from admin.panel.trying import add_trying
+from admin.panel.weekly import say_week
+from admin.panel.words import say_moment
 from referral.store.accounts import Role
 
 blueprint = Blueprint(
@@ -22,17 +32,26 @@ blueprint = Blueprint(
     static_folder="static",
     static_url_path="/static",
 )
-guard(blueprint, Role.EDITOR, Role.REVIEWER, Role.STAFF, Role.ADMINISTRATOR)
+guard(blueprint, Role.EDITOR, Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR)
 blueprint.add_url_rule("", "show_home", show_home)
 blueprint.add_url_rule("/resources", "show_list", show_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_committees(blueprint)
+add_duplicates(blueprint)
+add_settings(blueprint)
+add_offered_areas(blueprint)
+add_reviewing(blueprint)
+add_checking(blueprint)
+add_outbox(blueprint)
+add_histories(blueprint)
 add_teaching(blueprint)
 add_trying(blueprint)
 
 
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people and what they did, which are for administrators."""
+    app.jinja_env.filters.update(day=say_moment, week=say_week)
     for one in (blueprint, people, records):
         app.register_blueprint(one)

@@ -10,7 +10,7 @@ from content.areas import areas_by_code
 from referral.ports import Directory
 from referral.resource import Area
 
-_CODED = re.compile(r"(?:.*[（(])?(\d{5,6})[)）]?")
+_CODED = re.compile(r"(?:.*[（(])?(\d{5,6}|d-[0-9a-f]{8})[)）]?")
 _ONE_SPELLING = str.maketrans({"ヶ": "ケ"})
 
 
@@ -18,12 +18,14 @@ class AreaUnknown(ValueError):
     """No area is called so, or several are; the message names it and says what to write."""
 
 
-def read_areas(text: str, directory: Directory, kept: Sequence[str] = ()) -> tuple[str, ...]:
+def read_areas(
+    text: str, directory: Directory, kept: Sequence[str] = (), districts: Iterable[Area] = ()
+) -> tuple[str, ...]:
     """The codes of the areas named: official ones, the platform's own, and those that an entry has already (``kept``).
 
-    Raises AreaUnknown.
+    ``districts`` are the platform's own that no resident is offered, or not yet. Raises AreaUnknown.
     """
-    own = _find_own(directory, kept)
+    own = _find_own(directory, kept) | {area.code: area for area in districts}
     return tuple(dict.fromkeys(_find(name.strip(), own, kept) for name in re.split(r"[、,\n]+", text) if name.strip()))
 
 
@@ -56,7 +58,8 @@ def _find(name: str, own: Mapping[str, Area], kept: Sequence[str]) -> str:
 
 def _find_called(name: str, own: Mapping[str, Area]) -> list[str]:
     spelled = _spell(name)
-    return [*_official_names().get(spelled, ()), *(code for code, area in own.items() if _spell(area.name) == spelled)]
+    named = (code for code, area in own.items() if spelled in (_spell(area.name), _spell(_longer_name(area))))
+    return [*_official_names().get(spelled, ()), *named]
 
 
 def _write(code: str, own: Mapping[str, Area]) -> str:

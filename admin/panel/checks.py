@@ -75,6 +75,16 @@ def read_age(text: str) -> int | None:
     return int(plain)
 
 
+def read_minutes(text: str) -> int | None:
+    """A number of minutes; None when nothing was written. Raises ``ValidationError``."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdecimal() and len(plain) <= 3):
+        raise ValidationError("かかった時間は、5 のように数字で書いてください。")
+    return int(plain)
+
+
 def read_number(text: str) -> str:
     """A telephone number with its hyphens; empty when nothing was written. Raises ``ValidationError``."""
     if not text:

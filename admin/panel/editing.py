@@ -1,21 +1,29 @@
-"""Registering and changing an entry: put away as a draft, published, paused; nobody overwrites anybody."""
+"""Registering and changing an entry: put away as a draft, sent to be published, paused; nobody overwrites anybody."""
 
 import secrets
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug import Response
 
 from admin.panel import words
 from admin.panel.differences import find_differences
 from admin.panel.form import ResourceForm
+from admin.panel.neighbours import find_neighbours, tell_merges
 from admin.panel.preview import build_card
-from admin.panel.scope import engine, find_entry, may_publish, pickable_organisations, platform, read_version
+from admin.panel.scope import (
+    engine,
+    find_entry,
+    is_staff,
+    pickable_organisations,
+    platform,
+    read_version,
+)
 from content.areas import with_parents
 from referral.hours import JST
-from referral.resource import Resource
-from referral.store import resources
+from referral.resource import Resource, Tie
+from referral.store import applications, resources
 from referral.store.entries import Entry
 from referral.store.resources import VersionConflict, find_missing
 
@@ -25,7 +33,7 @@ _MISSING = {
     "name": ("name", "名前を書いてください。"),
     "summary": ("summary", "公開するには、できることを1文で書いてください。"),
     "needs": ("needs", "公開するには、困りごとを1つ以上選んでください。"),
-    "contact": ("phone", "公開するには、電話・ページ・場所・人につなぐ、のどれかが要ります。"),
+    "contact": ("phone", "公開するには、電話・メール・ページ・場所・人につなぐ、のどれかが要ります。"),
 }
 
 
@@ -34,6 +42,8 @@ def add_editing(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/resources/new", "register_resource", register_resource, methods=["GET", "POST"])
     blueprint.add_url_rule("/resources/<resource_id>", "edit_resource", edit_resource, methods=["GET", "POST"])
     blueprint.add_url_rule("/resources/<resource_id>/pause", "pause", pause, methods=["POST"])
+    blueprint.add_url_rule("/resources/<resource_id>/retire", "retire", retire, methods=["POST"])
+    blueprint.add_url_rule("/resources/<resource_id>/unwanted", "mark_unwanted", mark_unwanted, methods=["POST"])
     blueprint.add_url_rule("/resources/<resource_id>/discard", "discard", discard, methods=["POST"])
 
 
@@ -46,7 +56,7 @@ def register_resource() -> Response | tuple[str, int]:
     form = ResourceForm()
     form.prepare(platform().directory, organisations, None)
     if request.method == "GET":
-        form.languages.data = ["ja"]
+        form.languages.data, form.ties.data = ["ja"], [Tie.LIVES.value]
         form.organisation.data = request.args.get("organisation", "")
     wanted = form.read(f"entry-{secrets.token_hex(6)}")
     if request.method == "GET":
@@ -90,6 +100,16 @@ def pause(resource_id: str) -> Response | tuple[str, int]:
     return _change(resource_id, resources.pause, words.PAUSED)
 
 
+def retire(resource_id: str) -> Response | tuple[str, int]:
+    """What the entry offered is no more."""
+    return _change(resource_id, resources.retire, words.RETIRED)
+
+
+def mark_unwanted(resource_id: str) -> Response | tuple[str, int]:
+    """The organisation does not want to be listed."""
+    return _change(resource_id, resources.mark_unwanted, words.UNWANTED)
+
+
 def discard(resource_id: str) -> Response | tuple[str, int]:
     """Drop the changes that wait beside a published entry."""
     return _change(resource_id, resources.discard_draft, words.DISCARDED)
@@ -114,11 +134,11 @@ def _change(resource_id: str, change: _Change, said: str) -> Response | tuple[st
 
 def _finish(saved: Entry) -> Response:
     name = saved.resource.name
-    if request.form.get("act") == "publish":
-        resources.publish(
+    if request.form.get("act") == "send":
+        applications.send(
             engine(), saved.resource.id, version=saved.version, who=current_user.get_id(), at=platform().clock()
         )
-        flash(words.PUBLISHED.format(name=name))
+        flash(words.SENT.format(name=name))
     else:
         flash(words.SAVED.format(name=name))
     return redirect(url_for("panel.edit_resource", resource_id=saved.resource.id), 303)
@@ -129,11 +149,12 @@ def _asks_for_preview() -> bool:
 
 
 def _is_sound(form: ResourceForm, wanted: Resource) -> bool:
+    return is_ready(form, wanted) if request.form.get("act") == "send" else bool(form.validate())
+
+
+def is_ready(form: ResourceForm, wanted: Resource) -> bool:
+    """Whether the entry can be sent to a reviewer; what lacks is told beside its field."""
     sound: bool = form.validate()
-    if request.form.get("act") != "publish":
-        return sound
-    if not may_publish():
-        abort(403)
     for missing in find_missing(wanted):
         field, message = _MISSING[missing]
         if not form[field].errors:
@@ -151,9 +172,13 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         form=form,
         entry=entry,
         card=build_card(wanted),
-        tags=words.name_states(entry.resource, entry.has_draft, today) if entry else [],
+        tags=words.name_states(entry.resource, entry.has_draft, today, entry.sent) if entry else [],
         weekdays=words.WEEKDAYS,
-        may_publish=may_publish(),
+        answer=applications.last(engine(), entry.resource.id) if entry else None,
+        reasons=words.REASONS,
+        alike=find_neighbours(wanted) if entry else [],
+        merges=tell_merges(entry.resource.id) if entry else [],
+        is_staff=is_staff(),
         notice=words.CONFLICT if conflict else "",
         against_theirs=find_differences(entry.resource, wanted, directory) if conflict and entry else [],
         against_live=(

@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from admin.panel.checks import Readable, Within, read_date, read_number, text_of
+from admin.panel.checks import Readable, Within, or_none, read_date, read_number, text_of
 from admin.panel.exceptions import read_exceptions, write_exceptions
 from admin.panel.weekly import HoursUnclear, read_day, write_day
 from admin.panel.words import WEEKDAYS
@@ -129,4 +129,6 @@ class PlaceForm(Form):
     phone = StringField("この場所の電話", [Within(64), Readable(read_number)])
 
     def read(self) -> Place:
-        return Place(**{name: text_of(field) for name, field in self._fields.items()})
+        """The place that was typed; a number that cannot be read is left empty."""
+        typed = {name: text_of(field) for name, field in self._fields.items()}
+        return Place(**typed | {"phone": or_none(read_number, self.phone) or ""})

@@ -30,6 +30,7 @@ from admin.panel.checks import (
 )
 from admin.panel.fields import Boxes, Day, PlaceForm, WithHours, hours_fields
 from admin.panel.form_values import split_names, write_values
+from admin.panel.scope import engine
 from admin.panel.words import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, RISKS, TIES
 from content.needs import resident_name
 from referral.needs import Need
@@ -46,6 +47,7 @@ from referral.resource import (
     RiskClass,
     Tie,
 )
+from referral.store.areas import read_districts
 
 
 class ResourceForm(WithHours, FlaskForm):
@@ -83,7 +85,7 @@ class ResourceForm(WithHours, FlaskForm):
         "いまの空き", choices={"": "書かない", **{state.value: label for state, label in CAPACITIES.items()}}
     )
     capacity_until = Day("いつまでの話か")
-    risk = SelectField("まちがいの危なさ", choices={risk.value: label for risk, label in RISKS.items()})
+    risk = SelectField("まちがったときの危険", choices={risk.value: label for risk, label in RISKS.items()})
     checked = Day("確かめた日")
     checked_how = SelectField(
         "確かめかた", choices={"": "（なし）", **{how.value: label for how, label in CHECKED_HOW.items()}}
@@ -171,7 +173,8 @@ class ResourceForm(WithHours, FlaskForm):
         return next((one for one in self.organisations if one.id == self.organisation.data), otherwise)
 
     def _read_areas(self, text: str) -> tuple[str, ...]:
-        return read_areas(text, self.directory, self.base.eligibility.areas if self.base else ())
+        kept = self.base.eligibility.areas if self.base else ()
+        return read_areas(text, self.directory, kept, read_districts(engine()))
 
     def _read_capacity(self) -> Capacity | None:
         state, until = self.capacity.data, self.capacity_until.day

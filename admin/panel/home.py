@@ -1,14 +1,18 @@
 """The first page: what is to do today, most pressing first."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 
-from admin.panel.scope import engine, is_staff, may_publish, own_organisation, platform, published
-from referral.freshness import is_due_soon, is_overdue
+from admin.panel.scope import engine, is_staff, own_organisation, platform
 from referral.hours import JST
 from referral.resource import Status
+from referral.store import applications, rounds
+from referral.store.due import find_due
 from referral.store.organisations import every_organisation
+from referral.store.reports import every_report
 from referral.store.search import Wanted, search
 
 
@@ -24,23 +28,46 @@ class Task:
 
 def show_home() -> str:
     """Counts, and a way to each; nothing that is zero."""
-    today = platform().clock().astimezone(JST).date()
-    live = published()
-    drafts = search(engine(), Wanted(organisation_id=own_organisation(), unpublished_changes=True), size=1).total
-    resting = search(engine(), Wanted(organisation_id=own_organisation(), status=Status.PAUSED), size=1).total
-    overdue = sum(is_overdue(entry, today) for entry in live)
-    soon = sum(is_due_soon(entry, today) for entry in live)
-    waiting = "公開を待っている下書きと直し" if may_publish() else "公開を待っている、あなたの下書きと直し"
-    tasks = [
-        Task("確認の期限切れ", overdue, "確かめる", url_for("panel.show_list", show="due")),
-        Task(waiting, drafts, "見る", url_for("panel.show_list", show="waiting")),
-        Task("30日以内に確認の期限が来る", soon, "見る", url_for("panel.show_list", show="due")),
-        Task("休止中", resting, "見る", url_for("panel.show_list", show=Status.PAUSED.value)),
-    ]
+    now = platform().clock()
+    today = now.astimezone(JST).date()
+    tasks = [*_to_check(today), *_to_publish()]
+    if is_staff():
+        unanswered = sum(one.is_unanswered(now) or one.has_failed() for one in rounds.running(engine()))
+        tasks.insert(2, Task("確認の返事がない団体", unanswered, "見る", url_for("panel.show_checks", tab="rounds")))
     return render_template(
         "panel/home.html",
         tasks=[task for task in tasks if task.count],
-        total=len(live),
+        total=_count(status=Status.PUBLISHED),
         today=today,
+        rehearsal_mails=is_staff() and current_app.extensions.get("outbox") is not None,
         nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
     )
+
+
+def _to_check(today: date) -> list[Task]:
+    due = find_due(engine(), today, own_organisation())
+    reported = len(every_report(engine(), own_organisation()))
+    return [
+        Task("つながらないなどの知らせ", reported, "確かめる", _checks("reports")),
+        Task("確認の期限切れ", len(due.overdue), "確かめる", _checks("overdue")),
+        Task("30日以内に確認の期限が来る", len(due.soon), "見る", _checks("soon")),
+    ]
+
+
+def _to_publish() -> list[Task]:
+    sent = url_for("panel.show_applications") if is_staff() else url_for("panel.show_list", show="sent")
+    resting = url_for("panel.show_list", show=Status.PAUSED.value)
+    return [
+        Task("公開を待っている申請", applications.count_waiting(engine(), own_organisation()), "見る", sent),
+        Task("下書きと直し", _count(unpublished_changes=True), "見る", url_for("panel.show_list", show="waiting")),
+        Task("休止中", _count(status=Status.PAUSED), "見る", resting),
+    ]
+
+
+def _checks(tab: str) -> str:
+    """An editor, who asks nobody, sees the own entries in the list."""
+    return url_for("panel.show_checks", tab=tab) if is_staff() else url_for("panel.show_list", show="due")
+
+
+def _count(**wanted: Any) -> int:
+    return search(engine(), Wanted(organisation_id=own_organisation(), **wanted), size=1).total

@@ -7,21 +7,23 @@ from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
 from admin.panel.pages import turn_to
-from admin.panel.scope import engine, own_organisation, pickable_organisations, platform, published
+from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform, published
 from admin.panel.words import KINDS, STATUSES, Tag, name_states, say_day
 from content.needs import resident_name
 from referral.freshness import due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.needs import Need
 from referral.resource import Resource, ResourceKind, Status
+from referral.store.entries import Entry
 from referral.store.resources import get_all
 from referral.store.search import Wanted, find_ids, search
 
 SHOWN = {
     "": "すべて",
-    "waiting": "公開を待っている（下書き・直し）",
+    "waiting": "公開していない下書き・直し",
+    "sent": "申請中（確認に出した）",
     "due": "確認の期限切れ・あと30日",
-    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED)},
+    **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED, Status.UNWANTED)},
 }
 _ASKED = ("words", "show", "need", "kind", "area", "organisation")
 
@@ -62,6 +64,7 @@ def show_list() -> str:
         found = _find(wanted, number, today)
     return render_template(
         "panel/list.html",
+        is_staff=is_staff(),
         found=found,
         asked=asked,
         area_problem=area_problem,
@@ -83,6 +86,7 @@ def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
         status=Status(asked["show"]) if asked["show"] in {status.value for status in Status} else None,
         organisation_id=own_organisation() or asked["organisation"],
         unpublished_changes=asked["show"] == "waiting",
+        sent=asked["show"] == "sent",
     )
     try:
         areas = read_areas(asked["area"], platform().directory)
@@ -95,7 +99,7 @@ def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
 
 def _find(wanted: Wanted, number: int, today: date) -> Found:
     page = search(engine(), wanted, number)
-    rows = [_row(entry.resource, entry.has_draft, today) for entry in page.entries]
+    rows = [_row(entry.resource, entry, today) for entry in page.entries]
     return Found(rows, page.total, page.number, page.pages)
 
 
@@ -105,7 +109,7 @@ def _find_due(wanted: Wanted, number: int, today: date) -> Found:
     shown, number, pages = turn_to(pressing, number)
     entries = get_all(engine(), shown)
     # What is due is what residents see, not the change that waits beside it.
-    rows = [_row(entry.live or entry.resource, entry.has_draft, today) for entry in entries]
+    rows = [_row(entry.live or entry.resource, entry, today) for entry in entries]
     return Found(rows, len(pressing), number, pages)
 
 
@@ -115,8 +119,7 @@ def _most_pressing(resources: list[Resource], today: date) -> list[Resource]:
     return sorted(pressing, key=lambda entry: (due_on(entry) or date.min, entry.name))
 
 
-def _row(resource: Resource, has_draft: bool, today: date) -> Row:
+def _row(resource: Resource, entry: Entry, today: date) -> Row:
     due = due_on(resource)
-    return Row(
-        resource, name_states(resource, has_draft, today), say_day(resource.checked_on), say_day(due) if due else ""
-    )
+    tags = name_states(resource, entry.has_draft, today, entry.sent)
+    return Row(resource, tags, say_day(resource.checked_on), say_day(due) if due else "")

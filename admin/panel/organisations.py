@@ -10,11 +10,20 @@ from admin.panel import words
 from admin.panel.differences import compare_organisations
 from admin.panel.organisation_form import OrganisationForm
 from admin.panel.pages import turn_to
-from admin.panel.scope import engine, find_organisation, is_staff, own_organisation, platform, read_version
+from admin.panel.scope import (
+    engine,
+    find_organisation,
+    is_staff,
+    own_organisation,
+    platform,
+    public_address,
+    read_version,
+)
 from admin.panel.weekly import say_week
 from referral.resource import Organisation
-from referral.store import accounts, organisations
+from referral.store import accounts, links, organisations
 from referral.store.accounts import Role
+from referral.store.committees import committees_of
 from referral.store.fold import fold
 from referral.store.organisations import Listed, OrganisationConflict
 
@@ -30,6 +39,7 @@ def add_organisations(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(
         "/organisations/<organisation_id>", "edit_organisation", edit_organisation, methods=["GET", "POST"]
     )
+    blueprint.add_url_rule("/organisations/<organisation_id>/link", "make_link", make_link, methods=["POST"])
 
 
 def show_organisations() -> str:
@@ -90,6 +100,22 @@ def edit_organisation(organisation_id: str) -> Response | tuple[str, int]:
     return _to(wanted)
 
 
+def make_link(organisation_id: str) -> str:
+    """A form by which this organisation applies without signing in; its address is shown once."""
+    if not is_staff():
+        abort(403)
+    listed = find_organisation(organisation_id)
+    now = platform().clock()
+    secret = links.make_form(engine(), organisation_id, who=current_user.get_id(), at=now)
+    # Rendered and not redirected to: a redirect would have to keep the secret somewhere.
+    return render_template(
+        "panel/link.html",
+        organisation=listed.organisation,
+        address=public_address("links.apply", secret=secret),
+        until=now + links.LIFE,
+    )
+
+
 def _to(organisation: Organisation) -> Response:
     return redirect(url_for("panel.edit_organisation", organisation_id=organisation.id), 303)
 
@@ -103,6 +129,7 @@ def _show(form: OrganisationForm, listed: Listed | None, status: int) -> tuple[s
         weekdays=words.WEEKDAYS,
         is_staff=is_staff(),
         may_make_accounts=current_user.role is Role.ADMINISTRATOR,
+        committees=committees_of(engine(), listed.organisation.id) if listed else [],
         counsellors=_count_counsellors(listed.organisation.id) if listed else 0,
         notice=words.CONFLICT if conflict else "",
         against_theirs=compare_organisations(listed.organisation, form.read()) if conflict and listed else [],

@@ -8,7 +8,6 @@ from werkzeug import Response
 
 from admin.accounts.guard import guard
 from admin.accounts.session import SignedIn
-from admin.accounts.times import say_moment
 from admin.panel import words
 from admin.panel.checks import text_of
 from admin.panel.people_form import LOGIN_TAKEN, ChangeForm, PersonForm
@@ -176,5 +175,5 @@ def _invite(account: Account) -> str:
         account=account,
         link=(current_app.config.get("PUBLIC_URL") or request.url_root.rstrip("/"))
         + url_for("accounts.show_invitation", token=made.token),
-        until=say_moment(made.until),
+        until=words.say_moment(made.until),
     )

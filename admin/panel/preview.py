@@ -1,5 +1,7 @@
 """How a resident will see the entry: the card that the bot itself makes."""
 
+from dataclasses import replace
+
 from flask import Response, abort, jsonify, request
 from flask_wtf import FlaskForm
 
@@ -7,13 +9,16 @@ from admin.panel.form import ResourceForm
 from admin.panel.scope import pickable_organisations, platform
 from content.cards import match_card
 from referral.bubble import Card
+from referral.hours import JST
 from referral.ports import Match
 from referral.resource import Resource
 
 
 def build_card(resource: Resource) -> Card:
-    """The card as it would be shown now."""
-    return match_card(Match(resource, 1.0, ()), platform().clock())
+    """The card as it would be shown now; what was never checked is checked on the day it is published."""
+    now = platform().clock()
+    shown = replace(resource, checked_on=resource.checked_on or now.astimezone(JST).date())
+    return match_card(Match(shown, 1.0, ()), now)
 
 
 def show_preview() -> Response:

@@ -1,8 +1,8 @@
 """What staff did, in words."""
 
-from referral.store.staff_actions import COMMAND, What
+from referral.store.staff_actions import ANSWER, COMMAND, FORM, What
 
-WHO = {COMMAND: "コマンド", "rehearsal": "練習の準備"}
+WHO = {COMMAND: "コマンド", FORM: "団体（申しこみのページ）", ANSWER: "団体（確認のページ）", "rehearsal": "練習の準備"}
 DAYS = {"": "1年分すべて", "1": "24時間", "7": "7日間", "30": "30日間"}
 
 DONE = {
@@ -11,6 +11,18 @@ DONE = {
     What.PUBLISHED: "窓口を公開した",
     What.PAUSED: "窓口を休止にした",
     What.DRAFT_DISCARDED: "窓口の直しをやめた",
+    What.SENT: "公開を申しこんだ",
+    What.RETURNED: "申しこみを返した",
+    What.REFUSED: "申しこみをことわった",
+    What.CONFIRMED: "窓口を確かめた",
+    What.NOT_REACHED: "確かめようとして、つながらなかった",
+    What.LINK_MADE: "申しこみのリンクを作った",
+    What.ASKED: "団体に確認のメールを出した",
+    What.RETIRED: "窓口の公開をやめた",
+    What.UNWANTED: "掲載を望まない窓口にした",
+    What.MERGED: "窓口を1つにまとめた",
+    What.UNMERGED: "まとめた窓口を元にもどした",
+    What.JUDGED_DIFFERENT: "似ている窓口を別のものとした",
     What.IMPORTED: "窓口を取りこんだ",
     What.ORGANISATION_CREATED: "団体を登録した",
     What.ORGANISATION_SAVED: "団体を直した",

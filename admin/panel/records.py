@@ -7,10 +7,10 @@ from math import ceil
 from flask import Blueprint, Response, render_template, request
 
 from admin.accounts.guard import guard
-from admin.accounts.times import say_moment
 from admin.panel.csv_file import write_csv
 from admin.panel.record_words import DAYS, DONE, WHO
 from admin.panel.scope import engine, platform
+from admin.panel.words import say_moment
 from referral.store import accounts, organisations, resources
 from referral.store.accounts import Role
 from referral.store.search import PAGE_SIZE

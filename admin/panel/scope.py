@@ -1,17 +1,23 @@
 """Whose entries a person may see and change: an editor those of the own organisation, staff all of them."""
 
-from flask import abort, current_app, request
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
 
 from referral.platform import Platform
-from referral.resource import Organisation, Resource
+from referral.resource import MemberRank, Organisation, Resource
 from referral.store import organisations, resources
-from referral.store.accounts import Role
+from referral.store.accounts import REVIEWERS, Role
 from referral.store.entries import Entry
 from referral.store.organisations import Listed
 
 _MOST_TO_PICK = 300
+
+T = TypeVar("T")
 
 
 def engine() -> Engine:
@@ -34,9 +40,21 @@ def is_staff() -> bool:
     return current_user.role is not Role.EDITOR
 
 
-def may_publish() -> bool:
-    """Publishing is for staff, who did not write the entry of a member organisation themselves."""
-    return is_staff()
+def for_staff(view: Callable[..., T]) -> Callable[..., T]:
+    """Refuse the page to members before anything of it is looked at."""
+
+    @wraps(view)
+    def guarded(*args: str, **names: str) -> T:
+        if not is_staff():
+            abort(403)
+        return view(*args, **names)
+
+    return guarded
+
+
+def may_decide() -> bool:
+    """Whether this person decides what is published; nobody does so about their own work while somebody else can."""
+    return current_user.role in REVIEWERS
 
 
 def find_entry(resource_id: str) -> Entry:
@@ -55,9 +73,9 @@ def find_organisation(organisation_id: str) -> Listed:
     return listed
 
 
-def read_version() -> int:
+def read_version(field: str = "version") -> int:
     """The version from which the change on the page began; 0 when the page named none."""
-    text = request.form.get("version", "")
+    text = request.form.get(field, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
@@ -65,6 +83,18 @@ def published() -> list[Resource]:
     """The published entries of this person, from memory."""
     own = own_organisation()
     return [entry for entry in platform().directory.resources() if own in ("", entry.organisation.id)]
+
+
+def find_members(*also: str) -> list[Organisation]:
+    """The member organisations by name, and those with the ids ``also``."""
+    found = organisations.every_organisation(engine())
+    return [one for one in found if one.rank is not MemberRank.LISTED or one.id in also]
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """The whole address of one of our pages, as somebody outside can open it."""
+    base: str = current_app.config.get("PUBLIC_URL") or request.url_root
+    return base.rstrip("/") + url_for(endpoint, **values)
 
 
 def pickable_organisations(*chosen: str) -> list[Organisation]:

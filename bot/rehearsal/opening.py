@@ -76,4 +76,5 @@ def _people() -> list[tuple[str, str, Role, str]]:
     editor = (f"{LOGIN_PREFIX}edit", f"{desks[0].name} 編集", Role.EDITOR, desks[0].id)
     staff = (f"{LOGIN_PREFIX}staff", "市の担当", Role.STAFF, "")
     administrator = (f"{LOGIN_PREFIX}kanri", "責任者", Role.ADMINISTRATOR, "")
-    return [*counsellors, editor, staff, administrator]
+    reviewer = (f"{LOGIN_PREFIX}kakunin", "公開を確かめる人", Role.REVIEWER, "")
+    return [*counsellors, editor, staff, reviewer, administrator]

@@ -58,6 +58,7 @@ def _read_organisation(entry: Mapping[str, Any]) -> Organisation:
         takes_handoffs="desk" in entry,
         phone=entry["phone"],
         kana=entry.get("kana", ""),
+        email=entry.get("email", ""),
         contact=entry.get("contact", ""),
         rank=MemberRank(entry.get("rank", "member")),
         joined_on=_FOUNDED,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from content.understanding.encoder import Vectors
 
 Indices = npt.NDArray[np.int32]
+Places = npt.NDArray[np.integer[Any]]
 
 _LONGEST_RUN = 4
 _SEEN_ENOUGH = 2
@@ -67,10 +69,26 @@ def scale(columns: Indices, weight: float = 1.0) -> float:
     return weight / float(np.sqrt(max(len(columns), 1)))
 
 
-def run_block(rows: Sequence[Row], first: int, last: int) -> Vectors:
-    """Columns ``first`` to ``last`` of the runs' matrix; only a block of it fits into memory at a time."""
-    block = np.zeros((len(rows), last - first), dtype=np.float32)
-    for number, row in enumerate(rows):
-        inside = row.runs[(row.runs >= first) & (row.runs < last)]
-        block[number, inside - first] = scale(row.runs)
-    return block
+class RunMatrix:
+    """Which runs each row has, a line for each row; a row with many runs weighs no more than one with few."""
+
+    def __init__(self, runs: Sequence[Indices], size: int, weight: float) -> None:
+        counts = [len(columns) for columns in runs]
+        self._shape = (len(runs), size)
+        self._columns = np.concatenate(runs)
+        self._rows = np.repeat(np.arange(len(runs)), counts)
+        self._weights = np.repeat([scale(columns, weight) for columns in runs], counts).astype(np.float32)
+
+    def times(self, of_runs: Vectors) -> Vectors:
+        """For each row the sum over its runs, a column for each column given."""
+        return self._add(self._rows, self._columns, of_runs, self._shape[0])
+
+    def sums(self, of_rows: Vectors) -> Vectors:
+        """For each run the sum over its rows."""
+        return self._add(self._columns, self._rows, of_rows, self._shape[1])
+
+    def _add(self, into: Places, out_of: Places, values: Vectors, size: int) -> Vectors:
+        # One column at a time: the entries of all of them at once would not fit into a small machine.
+        return np.stack(
+            [np.bincount(into, self._weights * column[out_of], size) for column in values.T], axis=1
+        ).astype(np.float32)

@@ -21,10 +21,11 @@ NEED_HEADS = tuple(need for need in Need if need is not Need.OTHER)
 class Head:
     """Weights of several questions about a row, a column for each question; about 1 is yes and -1 no.
 
-    ``pull`` is how much each phrase speaks for yes, by how like the row is to it; with ``bend`` only what is very
-    like it speaks. ``runs`` and ``signs`` are the weights of runs of letters and of patterns.
+    ``pull`` is how much each phrase among the ``landmarks`` speaks for yes, by how like the row is to it; with
+    ``bend`` only what is very like it speaks. ``runs`` and ``signs`` are the weights of runs and of patterns.
     """
 
+    landmarks: Indices
     pull: Vectors
     runs: Vectors
     signs: Vectors
@@ -34,7 +35,7 @@ class Head:
 
     def judge(self, rows: Sequence[Row], likeness: Vectors) -> Vectors:
         """All passages together, which is the last row, and the passage that says most: half and half."""
-        judged: Vectors = bent(likeness, self.bend) @ self.pull
+        judged: Vectors = bent(likeness[:, self.landmarks], self.bend) @ self.pull
         for number, row in enumerate(rows):
             judged[number] += self.runs[row.runs].sum(axis=0) * scale(row.runs, self.run_weight)
             judged[number] += row.signs @ self.signs * self.sign_weight
@@ -66,7 +67,8 @@ class Weights:
         parts: dict[str, Any] = {"vocabulary": np.array("\n".join(self.vocabulary.runs)), "needs_of": self.needs_of}
         parts |= {"axes": self.axes, "phrases": self.phrases, "dangers": self.dangers}
         for name, head in (("danger", self.danger), ("needs", self.needs)):
-            parts |= {f"{name}_pull": head.pull, f"{name}_runs": head.runs, f"{name}_signs": head.signs}
+            parts |= {f"{name}_landmarks": head.landmarks, f"{name}_pull": head.pull}
+            parts |= {f"{name}_runs": head.runs, f"{name}_signs": head.signs}
             parts[f"{name}_scales"] = np.array([head.run_weight, head.sign_weight, head.bend])
         with beside.open("wb") as opened:
             np.savez(opened, **parts)
@@ -79,6 +81,7 @@ class Weights:
             with np.load(file, allow_pickle=False) as kept:
                 danger, needs = (
                     Head(
+                        kept[f"{name}_landmarks"],
                         kept[f"{name}_pull"],
                         kept[f"{name}_runs"],
                         kept[f"{name}_signs"],

@@ -13,7 +13,7 @@ from referral.matching.nesting import Nesting
 from referral.matching.open_now import OpenNow
 from referral.matching.text import bigrams
 from referral.needs import AgeBand, Need
-from referral.resource import Area, Resource, ResourceKind, RiskClass, Tie
+from referral.resource import Area, CapacityState, Resource, ResourceKind, RiskClass, Tie
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
@@ -51,6 +51,7 @@ class Index:
         )
         self._due = np.array([due.toordinal() if (due := due_on(r)) else _NEVER for r in resources], dtype=np.int32)
         self.grave = np.array([risk_of(r) is RiskClass.HIGH for r in resources], dtype=bool)
+        self._full_until = np.array([_full_until(r) for r in resources], dtype=np.int32)
         self._open = OpenNow([resource.hours for resource in resources])
         self.organisations = np.array([_number(r.organisation.id) for r in resources], dtype=np.uint64)
         self.places = {resource.id: place for place, resource in enumerate(resources)}
@@ -107,6 +108,10 @@ class Index:
         overdue: Mask = self._due < day.toordinal()
         return overdue
 
+    def is_full(self, day: date) -> Mask:
+        full: Mask = day.toordinal() <= self._full_until
+        return full
+
     def checked_since(self, day: date) -> Mask:
         checked: Mask = self._checked >= day.toordinal()
         return checked
@@ -137,6 +142,11 @@ class Index:
 
 
 _NOTHING = np.zeros(0, dtype=np.int32)
+
+
+def _full_until(resource: Resource) -> int:
+    capacity = resource.capacity
+    return capacity.until.toordinal() if capacity and capacity.state is CapacityState.FULL else _NEVER
 
 
 def _postings(found: Iterable[tuple[int, str]]) -> dict[str, npt.NDArray[np.int32]]:

@@ -24,6 +24,7 @@ _WEIGHT_FRESH = 0.05
 _WEIGHT_ASKED = 0.1
 _OTHER_LANGUAGE = 0.8
 _OTHER_TIE = 0.8
+_NO_ROOM = 0.8
 
 _FITS_ENOUGH = 0.72
 """What serves the needs less than this share of the best is not near."""
@@ -119,6 +120,7 @@ class Ranking:
         # Where the need is only guessed, being open must not count more than fitting.
         score = np.minimum(_WEIGHT_NEED * fit + best * beside, 1.0)
         score = np.where(index.speaks(query.language), score, score * _OTHER_LANGUAGE)
+        score = np.where(index.is_full(query.at.date()), score * _NO_ROOM, score)
         score = np.where(by_tie, score * _OTHER_TIE, score)
         return _Judged(fit, allowed & (fit >= _FITS_ENOUGH * best), score, open_now, local, by_tie)
 

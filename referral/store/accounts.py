@@ -28,8 +28,8 @@ class Role(StrEnum):
     COUNSELLOR = "counsellor"
     SUPERVISOR = "supervisor"
     EDITOR = "editor"
-    REVIEWER = "reviewer"
     STAFF = "staff"
+    REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 
@@ -39,8 +39,11 @@ MEMBERS = frozenset({Role.COUNSELLOR, Role.SUPERVISOR, Role.EDITOR})
 AT_DESK = frozenset({Role.COUNSELLOR, Role.SUPERVISOR})
 """The roles of people who may hear residents, and pledge to keep it to themselves."""
 
-IN_TWO_STEPS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
-"""The roles that never sign in with a password alone."""
+REVIEWERS = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+"""The roles of people who decide what is published."""
+
+IN_TWO_STEPS = REVIEWERS
+"""The roles of people who never sign in with a password alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,11 @@ def every_account(engine: Engine) -> list[Account]:
     """All accounts, by login."""
     with reading(engine) as connection:
         return [_read(row) for row in connection.execute(select(AccountRow).order_by(AccountRow.login))]
+
+
+def names(engine: Engine) -> dict[str, str]:
+    """The name of every account, by id."""
+    return {account.id: account.name for account in every_account(engine)}
 
 
 def accounts_of(engine: Engine, organisation_id: str) -> list[Account]:

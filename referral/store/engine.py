@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, OperationalError
 from sqlite3 import Connection as SqliteConnection
+from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -14,6 +16,18 @@ _BUSY_MILLISECONDS = 5000
 _WAL_BYTES_KEPT = 65536
 _POOL_SECONDS = 5
 _CONNECT_SECONDS = 3
+
+
+def _write_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+# The standard library's JSON takes a third of the time in which the whole list is read.
+_COMMON: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_serializer": _write_json,
+    "json_deserializer": msgspec.json.decode,
+}
 
 
 class DatabaseUrlInvalid(ValueError):
@@ -30,7 +44,7 @@ def open_engine(url: str) -> Engine:
         return _open_sqlite(target)
     return create_engine(
         target,
-        hide_parameters=True,
+        **_COMMON,
         pool_pre_ping=True,
         pool_timeout=_POOL_SECONDS,
         connect_args={"connect_timeout": _CONNECT_SECONDS} if "connect_timeout" not in target.query else {},
@@ -77,7 +91,7 @@ def _read_url(url: str) -> URL:
 
 
 def _open_sqlite(target: URL) -> Engine:
-    engine = create_engine(target, hide_parameters=True)
+    engine = create_engine(target, **_COMMON)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SqliteConnection, _record: object) -> None:

@@ -3,13 +3,23 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
 from referral.resource import Resource, Status
 from referral.store.drafts import read_drafts
-from referral.store.models import ResourceDraftRow, ResourceRow, ResourceSourceRow
+from referral.store.models import ApplicationRow, ResourceDraftRow, ResourceRow, ResourceSourceRow
 from referral.store.read import read_resources
+
+
+class State(StrEnum):
+    """How an application to be published stands."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,8 @@ class Source:
 class Entry:
     """``resource`` is the newest form, with pending changes; ``live`` is what residents see, if they see any.
 
-    ``version`` grows with every change; hand it back when saving, so that nobody overwrites somebody else.
+    ``sent`` says that it waits for a reviewer. ``version`` grows with every change; hand it back when saving, so that
+    nobody overwrites somebody else.
     """
 
     resource: Resource
@@ -33,6 +44,7 @@ class Entry:
     has_draft: bool
     version: int
     changed_at: datetime
+    sent: bool
     source: Source | None
 
 
@@ -44,6 +56,13 @@ def read_entries(connection: Connection, ids: Collection[str]) -> dict[str, Entr
         row.resource_id: Source(row.source_status, row.source_checked_on, tuple(row.unread))
         for row in connection.execute(select(ResourceSourceRow).where(ResourceSourceRow.resource_id.in_(ids)))
     }
+    sent = set(
+        connection.scalars(
+            select(ApplicationRow.resource_id).where(
+                ApplicationRow.resource_id.in_(ids), ApplicationRow.state == State.WAITING.value
+            )
+        )
+    )
     marks = connection.execute(
         select(ResourceRow.id, ResourceRow.version, ResourceRow.changed_at).where(ResourceRow.id.in_(ids))
     )
@@ -54,6 +73,7 @@ def read_entries(connection: Connection, ids: Collection[str]) -> dict[str, Entr
             has_draft=row.id in drafts,
             version=row.version,
             changed_at=row.changed_at,
+            sent=row.id in sent,
             source=sources.get(row.id),
         )
         for row in marks

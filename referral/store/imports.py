@@ -27,7 +27,7 @@ def import_entries(
         known = read_organisations(connection)
         bodies = {entry.resource.organisation.id: entry.resource.organisation for entry in entries}
         insert_organisations(connection, [body for key, body in bodies.items() if key not in known])
-        taken = take_over(connection, entries, at)
+        taken = take_over(connection, entries, at, who)
         if taken.new or taken.changed:
             record(connection, StaffAction(who, What.IMPORTED, f"{len(taken.new)}+{len(taken.changed)}", at))
             mark_directory_changed(connection)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 from referral.resource import Organisation
 from referral.store.engine import reading, writing
 from referral.store.fold import fold
+from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.read import read_organisations, read_resources
 from referral.store.revision import mark_directory_changed
@@ -73,9 +74,8 @@ def create(engine: Engine, organisation: Organisation, *, who: str, at: datetime
         if _read(connection, organisation.id) is not None:
             raise OrganisationTaken(organisation.id)
         insert_organisations(connection, [organisation])
-        return _finish(
-            connection, Listed(organisation, 1, at), StaffAction(who, What.ORGANISATION_CREATED, organisation.id, at)
-        )
+        action = StaffAction(who, What.ORGANISATION_CREATED, organisation.id, at)
+        return _finish(connection, None, Listed(organisation, 1, at), action)
 
 
 def save(engine: Engine, organisation: Organisation, *, version: int, who: str, at: datetime) -> Listed:
@@ -95,9 +95,8 @@ def save(engine: Engine, organisation: Organisation, *, version: int, who: str, 
         replace_organisations(connection, [wanted])
         if (wanted.name, wanted.kana) != (current.organisation.name, current.organisation.kana):
             refresh_search_texts(connection, read_resources(connection, ResourceRow.organisation_id == wanted.id))
-        return _finish(
-            connection, Listed(wanted, version + 1, at), StaffAction(who, What.ORGANISATION_SAVED, wanted.id, at)
-        )
+        action = StaffAction(who, What.ORGANISATION_SAVED, wanted.id, at)
+        return _finish(connection, current.organisation, Listed(wanted, version + 1, at), action)
 
 
 def _read(connection: Connection, organisation_id: str) -> Listed | None:
@@ -110,12 +109,13 @@ def _read(connection: Connection, organisation_id: str) -> Listed | None:
     return Listed(found, mark.version, mark.changed_at)
 
 
-def _finish(connection: Connection, listed: Listed, action: StaffAction) -> Listed:
+def _finish(connection: Connection, before: Organisation | None, listed: Listed, action: StaffAction) -> Listed:
     connection.execute(
         update(OrganisationRow)
         .where(OrganisationRow.id == listed.organisation.id)
         .values(version=listed.version, changed_at=listed.changed_at)
     )
+    keep(connection, before, listed.organisation, action)
     record(connection, action)
     mark_directory_changed(connection)
     return listed

@@ -16,8 +16,10 @@ from referral.store.areas import add_missing_areas
 from referral.store.drafts import drop_draft, write_draft
 from referral.store.engine import reading, writing
 from referral.store.entries import Entry, read_entries
+from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
+from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
 from referral.store.write import insert_resources, replace_resources
@@ -72,13 +74,18 @@ def create(engine: Engine, resource: Resource, *, who: str, at: datetime, areas:
     Raises ResourceTaken or OrganisationUnknown.
     """
     with writing(engine) as connection:
-        if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
-            raise ResourceTaken(resource.id)
-        _check_organisation(connection, resource)
-        add_missing_areas(connection, areas)
-        insert_resources(connection, [replace(resource, status=Status.DRAFT)], at)
-        record(connection, StaffAction(who, What.CREATED, resource.id, at))
+        add(connection, resource, StaffAction(who, What.CREATED, resource.id, at), areas)
         return read_entries(connection, [resource.id])[resource.id]
+
+
+def add(connection: Connection, resource: Resource, action: StaffAction, areas: Iterable[Area]) -> None:
+    """The same within the caller's transaction."""
+    if connection.scalar(select(ResourceRow.id).where(ResourceRow.id == resource.id)) is not None:
+        raise ResourceTaken(resource.id)
+    _check_organisation(connection, resource)
+    add_missing_areas(connection, areas)
+    insert_resources(connection, [replace(resource, status=Status.DRAFT)], action.at)
+    record(connection, action)
 
 
 def save_draft(
@@ -89,7 +96,7 @@ def save_draft(
     ``version`` is that of the entry the change began from; ``areas`` as in ``create``.
     Raises VersionConflict, ResourceUnknown or OrganisationUnknown.
     """
-    with _changing(engine, resource.id, version, StaffAction(who, What.SAVED, resource.id, at)) as (connection, entry):
+    with changing(engine, resource.id, version, StaffAction(who, What.SAVED, resource.id, at)) as (connection, entry):
         _check_organisation(connection, resource)
         add_missing_areas(connection, areas)
         wanted = replace(resource, status=entry.resource.status)
@@ -97,16 +104,16 @@ def save_draft(
             replace_resources(connection, [wanted], at)
         else:
             write_draft(connection, wanted)
-            _mark_changed(connection, resource.id, at)
+            mark_changed(connection, resource.id, at)
         return read_entries(connection, [resource.id])[resource.id]
 
 
 def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
     """Drop the pending change of an entry that is already out. Raises VersionConflict or ResourceUnknown."""
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
-    with _changing(engine, resource_id, version, action) as (connection, _):
+    with changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
-        _mark_changed(connection, resource_id, at)
+        mark_changed(connection, resource_id, at)
         return read_entries(connection, [resource_id])[resource_id]
 
 
@@ -116,47 +123,80 @@ def publish(engine: Engine, resource_id: str, *, version: int, who: str, at: dat
     Raises VersionConflict, ResourceUnknown, or NotReady when a resident could not use the entry.
     """
     action = StaffAction(who, What.PUBLISHED, resource_id, at)
-    with _changing(engine, resource_id, version, action) as (connection, entry):
-        missing = find_missing(entry.resource)
-        if missing:
-            raise NotReady(missing)
-        checked_on = entry.resource.checked_on or at.astimezone(JST).date()
-        replace_resources(connection, [replace(entry.resource, status=Status.PUBLISHED, checked_on=checked_on)], at)
-        drop_draft(connection, resource_id)
-        mark_directory_changed(connection)
-        return read_entries(connection, [resource_id])[resource_id]
+    with changing(engine, resource_id, version, action) as (connection, entry):
+        return put_out(connection, entry, action)
+
+
+def put_out(connection: Connection, entry: Entry, action: StaffAction) -> Entry:
+    """The same within a transaction that is ``changing`` the entry. Raises NotReady."""
+    missing = find_missing(entry.resource)
+    if missing:
+        raise NotReady(missing)
+    checked_on = entry.resource.checked_on or action.at.astimezone(JST).date()
+    published = replace(entry.resource, status=Status.PUBLISHED, checked_on=checked_on)
+    replace_resources(connection, [published], action.at)
+    drop_draft(connection, published.id)
+    keep(connection, entry.live, published, action)
+    close_report(connection, published.id)
+    mark_directory_changed(connection)
+    return read_entries(connection, [published.id])[published.id]
 
 
 def pause(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
     """Take an entry out of residents' sight; a pending change stays. Raises VersionConflict or ResourceUnknown."""
-    with _changing(engine, resource_id, version, StaffAction(who, What.PAUSED, resource_id, at)) as (connection, _):
-        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=Status.PAUSED.value))
-        _mark_changed(connection, resource_id, at)
+    return _take_out(engine, resource_id, Status.PAUSED, version, StaffAction(who, What.PAUSED, resource_id, at))
+
+
+def retire(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same for good: what the entry offered is no more."""
+    return _take_out(engine, resource_id, Status.RETIRED, version, StaffAction(who, What.RETIRED, resource_id, at))
+
+
+def mark_unwanted(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
+    """The same because the organisation does not want to be listed; nobody need ask it again."""
+    return _take_out(engine, resource_id, Status.UNWANTED, version, StaffAction(who, What.UNWANTED, resource_id, at))
+
+
+def _take_out(engine: Engine, resource_id: str, status: Status, version: int, action: StaffAction) -> Entry:
+    with changing(engine, resource_id, version, action) as (connection, entry):
+        connection.execute(update(ResourceRow).where(ResourceRow.id == resource_id).values(status=status.value))
+        mark_changed(connection, resource_id, action.at)
+        if entry.live:
+            keep(connection, entry.live, replace(entry.live, status=status), action)
+        close_report(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 
 
 def find_missing(resource: Resource) -> tuple[str, ...]:
     """What an entry still lacks before a resident could use it: name, summary, needs, contact."""
-    reachable = resource.phone or resource.url or resource.address or resource.takes_handoffs
+    places = any(place.address or place.phone for place in resource.places)
+    reachable = resource.phone or resource.email or resource.url or places or resource.takes_handoffs
     present = {"name": resource.name, "summary": resource.summary, "needs": resource.needs, "contact": reachable}
     return tuple(field for field, value in present.items() if not value)
 
 
 @contextmanager
-def _changing(
-    engine: Engine, resource_id: str, version: int, action: StaffAction
-) -> Iterator[tuple[Connection, Entry]]:
+def changing(engine: Engine, resource_id: str, version: int, action: StaffAction) -> Iterator[tuple[Connection, Entry]]:
+    """One transaction that changes an entry and remembers the action; others wait, and then see its version.
+
+    Raises VersionConflict or ResourceUnknown.
+    """
     with writing(engine) as connection:
-        # The lock makes a second editor wait, and then see the first one's version.
-        connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
-        entry = read_entries(connection, [resource_id]).get(resource_id)
-        if entry is None:
-            raise ResourceUnknown(resource_id)
-        if entry.version != version:
-            raise VersionConflict(entry)
-        yield connection, entry
+        yield connection, lock_entry(connection, resource_id, version)
         record(connection, action)
+
+
+def lock_entry(connection: Connection, resource_id: str, version: int) -> Entry:
+    """The entry for a change within this transaction. Raises VersionConflict or ResourceUnknown."""
+    # The lock makes a second editor wait, and then see the first one's version.
+    connection.execute(select(ResourceRow.id).where(ResourceRow.id == resource_id).with_for_update())
+    entry = read_entries(connection, [resource_id]).get(resource_id)
+    if entry is None:
+        raise ResourceUnknown(resource_id)
+    if entry.version != version:
+        raise VersionConflict(entry)
+    return entry
 
 
 def _check_organisation(connection: Connection, resource: Resource) -> None:
@@ -165,7 +205,8 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
         raise OrganisationUnknown(resource.organisation.id)
 
 
-def _mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
+    """Let the entry's version grow where only its pending change is written."""
     connection.execute(
         update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
     )

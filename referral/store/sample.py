@@ -13,6 +13,7 @@ from referral.store.models import OrganisationRow
 from referral.store.read import read_organisations
 from referral.store.revision import mark_directory_changed
 from referral.store.sourced import Sourced, take_over
+from referral.store.staff_actions import COMMAND
 from referral.store.write import insert_organisations, replace_organisations
 
 
@@ -41,7 +42,7 @@ def store_sample(
         old = [one for one in city if one.id in untouched and known[one.id] != one]
         insert_organisations(connection, new)
         replace_organisations(connection, old)
-        taken = take_over(connection, entries, at)
+        taken = take_over(connection, entries, at, COMMAND)
         changed += len(new) + len(old) + len(taken.new) + len(taken.changed)
         if changed:
             mark_directory_changed(connection)

@@ -2,24 +2,33 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Engine, and_, cast, func, or_, select, true
 
 from referral.needs import Need
 from referral.resource import ResourceKind, Status
 from referral.store.engine import reading
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, State, read_entries
 from referral.store.fold import fold
-from referral.store.models import AreaRow, ResourceAreaRow, ResourceDraftRow, ResourceNeedRow, ResourceRow
+from referral.store.models import (
+    ApplicationRow,
+    AreaRow,
+    ResourceAreaRow,
+    ResourceDraftRow,
+    ResourceNeedRow,
+    ResourceRow,
+)
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside it.
+    """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside and around it.
 
-    ``unpublished_changes`` keeps only entries that wait to be published: new ones, and those with a draft.
+    ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
+    ``sent`` only those of which a reviewer has been asked to publish something.
     """
 
     text: str = ""
@@ -29,6 +38,7 @@ class Wanted:
     kind: ResourceKind | None = None
     organisation_id: str = ""
     unpublished_changes: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
             ResourceRow.id.in_(select(ResourceNeedRow.resource_id).where(ResourceNeedRow.need == wanted.need.value))
         )
     if wanted.area:
-        named = select(ResourceAreaRow.resource_id).where(ResourceAreaRow.area_code.in_(_with_inner(wanted.area)))
+        named = select(ResourceAreaRow.resource_id).where(ResourceAreaRow.area_code.in_(_touching(wanted.area)))
         conditions.append(ResourceRow.id.in_(named))
     if wanted.status is not None:
         conditions.append(ResourceRow.status == wanted.status.value)
@@ -92,11 +102,16 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
                 ResourceRow.id.in_(select(ResourceDraftRow.resource_id)),
             )
         )
+    if wanted.sent:
+        waiting = select(ApplicationRow.resource_id).where(ApplicationRow.state == State.WAITING.value)
+        conditions.append(ResourceRow.id.in_(waiting))
     return and_(*conditions)
 
 
-def _with_inner(area: str) -> Select[str]:
-    """The area and, on every level, what lies in it; a circle of areas ends by itself."""
-    found = select(cast(area, AreaRow.code.type).label("code")).cte("found", recursive=True)
-    inner = select(AreaRow.code).where(AreaRow.parent == found.c.code)
-    return select(found.union(inner).c.code)
+def _touching(area: str) -> CompoundSelect[Any]:
+    """The area, all in which it lies, and on every level what lies in it; a circle of areas ends by itself."""
+    inner = select(cast(area, AreaRow.code.type).label("code")).cte("inner", recursive=True)
+    inner = inner.union(select(AreaRow.code).where(AreaRow.parent == inner.c.code))
+    outer = select(cast(area, AreaRow.code.type).label("code")).cte("outer", recursive=True)
+    outer = outer.union(select(AreaRow.parent).where(AreaRow.code == outer.c.code, AreaRow.parent != ""))
+    return select(inner.c.code).union(select(outer.c.code))

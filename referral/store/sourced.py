@@ -9,7 +9,9 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from referral.resource import Resource
+from referral.store.history import keep_all
 from referral.store.models import ResourceRow, ResourceSourceRow
+from referral.store.staff_actions import StaffAction, What
 from referral.store.write import insert_resources, replace_resources
 
 
@@ -37,7 +39,7 @@ class Takeover:
     held: list[str] = field(default_factory=list)
 
 
-def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime) -> Takeover:
+def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime, who: str) -> Takeover:
     """Add new entries and replace those that changed at their source; an entry that staff have changed is held.
 
     The same entries again change nothing. Their organisations are in the list already.
@@ -70,6 +72,7 @@ def take_over(connection: Connection, entries: Sequence[Sourced], at: datetime) 
     replace_resources(connection, [entry.resource for entry in changed], at)
     _insert_sources(connection, new)
     _update_sources(connection, changed)
+    keep_all(connection, [entry.resource for entry in (*new, *changed)], StaffAction(who, What.IMPORTED, "", at))
     return result
 
 

@@ -14,6 +14,12 @@ KEPT = timedelta(days=365)
 COMMAND = "command"
 """``who`` of what was done on the command line."""
 
+FORM = "form"
+"""``who`` of what an organisation sent by the form of a single-use link."""
+
+ANSWER = "answer"
+"""``who`` of what an organisation answered when asked whether its entries are still right."""
+
 
 class What(StrEnum):
     """What can be done that is worth remembering."""
@@ -22,7 +28,19 @@ class What(StrEnum):
     SAVED = "saved"
     PUBLISHED = "published"
     PAUSED = "paused"
+    RETIRED = "retired"
+    UNWANTED = "unwanted"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    JUDGED_DIFFERENT = "judged_different"
     DRAFT_DISCARDED = "draft_discarded"
+    SENT = "sent"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
+    NOT_REACHED = "not_reached"
+    LINK_MADE = "link_made"
+    ASKED = "asked"
     IMPORTED = "imported"
     ORGANISATION_CREATED = "organisation_created"
     ORGANISATION_SAVED = "organisation_saved"

@@ -1,9 +1,10 @@
 """One atomic step: what it reads is watched, what it writes happens together or not at all."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import valkey.client
 
@@ -19,6 +20,8 @@ SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
 REVOKED_LIFE = timedelta(days=30)
 COUNTS_LIFE = timedelta(days=40)
+
+_DAY = timedelta(days=1)
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PRESENCE_MARK = "\x1f"
@@ -184,6 +187,28 @@ class Turn(Sending, StaffSessions):
         alive = self._pipe.zrangebyscore("duty", f"({due_score(self.now)}", "+inf")
         pairs = (name.decode().partition(_PRESENCE_MARK) for name in alive)
         return [(organisation, member) for organisation, _, member in pairs]
+
+    # Reports
+
+    def report(self, resource_id: str) -> None:
+        """Somebody could not reach this resource today; nothing of who, how often or when is kept."""
+        self._later(lambda: self._pipe.sadd("reports", f"{self.now:%Y-%m-%d}|{resource_id}"))
+        self._later(lambda: self._pipe.pexpire("reports", COUNTS_LIFE))
+
+    def reports_before(self, day: date) -> dict[date, set[str]]:
+        """The resources that were reported, by the day; those of ``day`` itself stay for now."""
+        self._watch("reports")
+        found: dict[date, set[str]] = defaultdict(set)
+        for member in self._pipe.smembers("reports"):
+            told_on, _, resource_id = member.decode().partition("|")
+            found[date.fromisoformat(told_on)].add(resource_id)
+        return {told_on: ids for told_on, ids in found.items() if told_on < day}
+
+    def drop_reports(self, day: date) -> None:
+        """The database has taken the reports of this day."""
+        members = [f"{day.isoformat()}|{resource_id}" for resource_id in self.reports_before(day + _DAY).get(day, ())]
+        if members:
+            self._later(lambda: self._pipe.srem("reports", *members))
 
     # Counts
 

@@ -38,6 +38,11 @@ def platform(status: int, nobody: int = KEPT_OUT) -> Row:
     return panel(status, REFUSED, nobody)
 
 
+def reviewers(status: int, nobody: int = KEPT_OUT) -> Row:
+    """Who decides what is published."""
+    return (nobody, *(REFUSED,) * 4, status, REFUSED, status)
+
+
 def administrators(status: int, nobody: int = KEPT_OUT) -> Row:
     return (nobody, *(REFUSED,) * 6, status)
 
@@ -61,6 +66,45 @@ GETS: dict[str, dict[str, Row]] = {
         ENDED: _page(panel(OPEN)),
         RANDOM: _page(panel(HIDDEN)),
     },
+    "/panel/resources/<resource_id>/history": {
+        OWN: _page(panel(OPEN)),
+        OTHERS: _page(panel(OPEN, HIDDEN)),
+        ENDED: _page(panel(OPEN)),
+        RANDOM: _page(panel(HIDDEN)),
+    },
+    "/panel/applications": {PLAIN: _page(platform(OPEN))},
+    "/panel/applications/<resource_id>": {
+        OWN: _page(platform(OPEN)),
+        OTHERS: _page(platform(OPEN)),
+        ENDED: _page(platform(OPEN)),
+        RANDOM: _page(platform(HIDDEN)),
+    },
+    "/panel/checks": {PLAIN: _page(platform(OPEN))},
+    "/panel/checks/<resource_id>": {
+        OWN: _page(platform(OPEN)),
+        OTHERS: _page(platform(OPEN)),
+        ENDED: _page(platform(OPEN)),
+        RANDOM: _page(platform(HIDDEN)),
+    },
+    "/panel/outbox": {PLAIN: _page(panel(HIDDEN))},
+    "/panel/duplicates": {PLAIN: _page(platform(OPEN))},
+    "/panel/duplicates/<resource_id>/<other_id>": {
+        OWN: _page(platform(OPEN)),
+        RANDOM: _page(platform(HIDDEN)),
+    },
+    "/panel/organisations/<organisation_id>/history": {
+        OWN: _page(panel(OPEN)),
+        OTHERS: _page(panel(OPEN, HIDDEN)),
+        RANDOM: _page(panel(HIDDEN)),
+    },
+    "/panel/committees": {PLAIN: _page(platform(OPEN))},
+    "/panel/committees/new": {PLAIN: _page(platform(OPEN))},
+    "/panel/committees/<committee_id>": {RANDOM: _page(platform(HIDDEN))},
+    "/panel/settings": {PLAIN: _page(platform(OPEN))},
+    "/panel/settings/areas": {PLAIN: _page(platform(OPEN))},
+    "/panel/settings/areas/new": {PLAIN: _page(platform(OPEN))},
+    "/apply/<secret>": {RANDOM: everybody(HIDDEN)},
+    "/confirm/<secret>": {RANDOM: everybody(HIDDEN)},
     "/panel/organisations": {PLAIN: _page(panel(OPEN))},
     "/panel/organisations/new": {PLAIN: _page(platform(OPEN))},
     "/panel/organisations/<organisation_id>": {
@@ -120,6 +164,59 @@ POSTS: dict[str, dict[str, Row]] = {
         ENDED: panel(409),
         RANDOM: panel(HIDDEN),
     },
+    "/panel/resources/<resource_id>/retire": {
+        OWN: panel(409),
+        OTHERS: panel(409, HIDDEN),
+        ENDED: panel(409),
+        RANDOM: panel(HIDDEN),
+    },
+    "/panel/resources/<resource_id>/unwanted": {
+        OWN: panel(409),
+        OTHERS: panel(409, HIDDEN),
+        ENDED: panel(409),
+        RANDOM: panel(HIDDEN),
+    },
+    "/panel/resources/<resource_id>/history/restore": {
+        OWN: panel(HIDDEN),
+        OTHERS: panel(HIDDEN),
+        ENDED: panel(HIDDEN),
+        RANDOM: panel(HIDDEN),
+    },
+    "/panel/applications/<resource_id>": {
+        OWN: reviewers(MISTAKEN),
+        OTHERS: reviewers(MISTAKEN),
+        ENDED: reviewers(MISTAKEN),
+        RANDOM: platform(HIDDEN),
+    },
+    "/panel/checks/ask": {PLAIN: platform(HIDDEN)},
+    "/panel/checks/<resource_id>": {
+        OWN: platform(MISTAKEN),
+        OTHERS: platform(MISTAKEN),
+        ENDED: platform(MISTAKEN),
+        RANDOM: platform(HIDDEN),
+    },
+    "/panel/duplicates/<resource_id>/<other_id>": {OWN: platform(409), RANDOM: platform(HIDDEN)},
+    "/panel/duplicates/<resource_id>/<other_id>/different": {OWN: platform(DONE), RANDOM: platform(HIDDEN)},
+    "/panel/duplicates/undo/<int:merge_id>": {RANDOM: platform(HIDDEN)},
+    "/panel/organisations/<organisation_id>/history/restore": {
+        OWN: platform(HIDDEN),
+        OTHERS: platform(HIDDEN),
+        RANDOM: platform(HIDDEN),
+    },
+    "/panel/organisations/<organisation_id>/link": {
+        OWN: platform(OPEN),
+        OTHERS: platform(OPEN),
+        RANDOM: platform(HIDDEN),
+    },
+    "/panel/committees/new": {PLAIN: platform(MISTAKEN)},
+    "/panel/committees/<committee_id>": {RANDOM: platform(HIDDEN)},
+    "/panel/committees/<committee_id>/end": {RANDOM: platform(HIDDEN)},
+    "/panel/settings": {PLAIN: platform(400)},
+    "/panel/settings/areas": {PLAIN: platform(DONE)},
+    "/panel/settings/areas/new": {PLAIN: platform(MISTAKEN)},
+    "/panel/settings/areas/<code>/drop": {RANDOM: platform(DONE)},
+    "/apply/<secret>": {RANDOM: everybody(HIDDEN)},
+    "/confirm/<secret>": {RANDOM: everybody(HIDDEN)},
     "/panel/organisations/new": {PLAIN: platform(MISTAKEN)},
     "/panel/organisations/<organisation_id>": {
         OWN: panel(MISTAKEN),

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from referral.vault import EmbeddedVault, Vault
-from tests.admin.access_table import PEOPLE
+from tests.admin.access_table import PEOPLE, POSTS
 from tests.admin.conftest import Browser
 from tests.admin.test_access import Things, fill_in, rules, things
 from tests.admin.town import Resident
@@ -48,7 +48,7 @@ def test_forged_act_changes_nothing(
     }
     before = everything.digest()
     for rule in sorted(rules(app, "POST")):
-        for whose in things[rule.partition("<")[2].partition(">")[0]] if "<" in rule else ("",):
+        for whose in POSTS[rule]:
             path = fill_in(rule, whose, things)
             for headers, more in (
                 ({}, {}),

@@ -15,7 +15,7 @@ from referral.store import accounts
 from referral.vault import EmbeddedVault, Vault
 from settings import read_settings
 from tests.admin.conftest import Browser
-from tests.admin.filling import change
+from tests.admin.filling import change, decide
 from tests.house import close_app
 from tests.resident import Post, Resident
 from wsgi import build_app
@@ -74,7 +74,10 @@ def platform_of(app: Flask) -> Platform:
 
 
 def publish(kanri: Browser, path: str, **fields: object) -> None:
-    done = change(kanri, path, "publish", summary="家賃のことを、いっしょに考えます。", needs=["housing"], **fields)
+    sent = change(kanri, path, "send", summary="家賃のことを、いっしょに考えます。", needs=["housing"], **fields)
+    assert sent.status_code == 303, re.findall(r'class="error"[^>]*>([^<]+)', sent.text)
+    resource_id = sent.headers["Location"].rpartition("/")[2]
+    done = decide(kanri, resource_id, "publish", words="担当が1人のため")
     assert done.status_code == 303, re.findall(r'class="error"[^>]*>([^<]+)', done.text)
 
 

@@ -28,7 +28,7 @@ WHOLE = {
     "places-0-address": "見本市1-1",
     "places-0-access": "駅から5分",
     "places-0-accessibility": "段差なし",
-    "places-0-phone": "0230000003",
+    "places-0-phone": "０２３-000-0003",
     "documents": "家賃の通知",
     "capacity": "few",
     "capacity_until": ["2026", "12", "31"],
@@ -59,7 +59,7 @@ def test_whole_entry_is_written_and_comes_back(engine: Engine, signed_in: SignIn
     assert saved is not None
     entry = saved.resource
     assert (entry.kana, entry.other_names) == ("やちんのそうだん", ("住まいの相談", "やちん110番"))
-    assert entry.places == (Place("本庁1階", "見本市1-1", "駅から5分", "段差なし", "0230000003"),)
+    assert entry.places == (Place("本庁1階", "見本市1-1", "駅から5分", "段差なし", "023-000-0003"),)
     assert entry.capacity == Capacity(CapacityState.FEW, date(2026, 12, 31))
     assert (entry.notice, entry.documents, entry.email) == ("火曜の夜も話せます。", "家賃の通知", "yachin@example.jp")
     assert (entry.risk, entry.eligibility.ties) == (RiskClass.HIGH, (Tie.LIVES, Tie.WORKS))
@@ -91,7 +91,7 @@ def test_every_field_is_in_the_differences_and_on_the_card(signed_in: SignIn) ->
         "場所",
         "持ち物",
         "いまの空き",
-        "危なさ",
+        "まちがったときの危険",
         "確かめかた",
     ):
         assert what in against
@@ -99,7 +99,7 @@ def test_every_field_is_in_the_differences_and_on_the_card(signed_in: SignIn) ->
     for told in (
         "おしらせ：火曜の夜も話せます。",
         "空きは、あと少しです",
-        "本庁1階（駅から5分。段差なし）",
+        "本庁1階 見本市1-1（駅から5分。段差なし。電話 ",
         "持ち物：家賃の通知",
     ):
         assert told in card

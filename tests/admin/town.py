@@ -56,8 +56,8 @@ PEOPLE = {
     "niji": (Role.COUNSELLOR, "niji"),
     "kantoku": (Role.SUPERVISOR, "kurashi"),
     "hensyu": (Role.EDITOR, "kurashi"),
-    "kakunin": (Role.REVIEWER, ""),
     "shi": (Role.STAFF, ""),
+    "kakunin": (Role.REVIEWER, ""),
     "kanri": (Role.ADMINISTRATOR, ""),
 }
 

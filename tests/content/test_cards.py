@@ -44,7 +44,7 @@ def test_everything_a_resident_profits_from_is_told_in_order() -> None:
         "おしらせ：手話の人がいます。",
         "いま開いています（午後5時まで）",
         "空きは、あと少しです",
-        "場所：本庁1階（バス停から2分。段差なし）",
+        "場所：本庁1階 見本市1-1（バス停から2分。段差なし）",
         "持ち物：通知",
         "11月1日に確認",
     )
@@ -53,6 +53,14 @@ def test_everything_a_resident_profits_from_is_told_in_order() -> None:
 def test_plain_entry_says_no_more_than_it_knows() -> None:
     """Empty fields are no lines."""
     assert facts() == ("いま開いています（午後5時まで）", "11月1日に確認")
+
+
+def test_places_are_told_where_the_map_alone_would_not_do() -> None:
+    """A single address is on the map; a name, a number or a second place is read."""
+    assert len(facts(places=(Place(address="見本市1-1"),))) == 2
+    both = (Place(address="見本市1-1"), Place("分室", "見本市2-2", phone="023-000-0009"))
+    assert facts(places=both)[1:-1] == ("場所：見本市1-1", "場所：分室 見本市2-2（電話 023-000-0009）")
+    assert "メール soudan@example.jp" in facts(email="soudan@example.jp")
 
 
 def test_capacity_says_nothing_after_its_day() -> None:

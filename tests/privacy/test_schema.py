@@ -8,7 +8,9 @@ from referral.store import models
 # Every table there may be, and what it holds.
 TABLES = {
     "account": "staff and counsellors",
+    "application": "changes of the list that wait for a reviewer, and the reviewers' answers",
     "area": "official areas",
+    "checking": "how staff checked an entry",
     "committee": "the platform's sub-committees",
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
@@ -18,6 +20,10 @@ TABLES = {
     "organisation_period": "their desk hours",
     "passkey": "public keys of people who sign in",
     "recovery_code": "digests of codes of people who sign in",
+    "link": "pages of one purpose, by a hash of their secret",
+    "distinct_pair": "entries that are different though they look alike",
+    "merge": "entries that were put together",
+    "report": "entries that are to be looked at, by the day",
     "resource": "the list",
     "resource_area": "the list's areas",
     "resource_draft": "changes of the list that are not published",
@@ -27,10 +33,21 @@ TABLES = {
     "second_step": "sealed secrets of people who sign in",
     "setting": "what the platform has chosen",
     "revision": "a number that grows when the list changes",
+    "round": "when an organisation was asked about its entries",
+    "round_mail": "the mails that asked it",
     "staff_action": "what staff did to the list",
     "taught_phrase": "phrases that staff typed, with the need each means",
+    "version": "every form that the list's entries ever had",
 }
-MAY_HOLD_TEXT = {"committee", "organisation", "resource", "resource_draft", "resource_source"}
+MAY_HOLD_TEXT = {
+    "application",
+    "committee",
+    "organisation",
+    "resource",
+    "resource_draft",
+    "resource_source",
+    "version",
+}
 LONGEST_CODE = 64
 LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana"), ("second_step", "secret")}
 

@@ -14,6 +14,11 @@ from referral.store.engine import open_engine, writing
 from referral.vault import EmbeddedVault
 from tests.service import SECRET, TOKEN, Service
 
+MAIL = {
+    "SMTP_URL": "smtp://mail.example.jp",
+    "MAIL_FROM": "yorisoi@example.jp",
+    "PUBLIC_URL": "https://yorisoi.example.jp",
+}
 BROKEN = {
     "half a channel": ({"LINE_CHANNEL_SECRET": SECRET}, "LINE_CHANNEL_ACCESS_TOKEN"),
     "the other half": ({"LINE_CHANNEL_ACCESS_TOKEN": TOKEN}, "LINE_CHANNEL_SECRET"),
@@ -32,6 +37,13 @@ BROKEN = {
     "a vault at no port": ({"REDIS_URL": "redis://h:notaport"}, "REDIS_URL"),
     "a vault with unknown options": ({"REDIS_URL": "redis://127.0.0.1?colour=blue"}, "REDIS_URL"),
     "a vault that is not there": ({"REDIS_URL": "unix:///nowhere/vault.sock"}, "REDIS_URL"),
+    "a mail server of another kind": (MAIL | {"SMTP_URL": "http://mail.example.jp"}, "SMTP_URL"),
+    "a mail server nowhere": (MAIL | {"SMTP_URL": "smtp://"}, "SMTP_URL"),
+    "a mail server at no port": (MAIL | {"SMTP_URL": "smtp://mail.example.jp:mail"}, "SMTP_URL"),
+    "mails from nobody": (MAIL | {"MAIL_FROM": ""}, "MAIL_FROM"),
+    "mails whose links lead nowhere": (MAIL | {"PUBLIC_URL": ""}, "PUBLIC_URL"),
+    "an address without TLS": ({"PUBLIC_URL": "http://yorisoi.example.jp"}, "PUBLIC_URL"),
+    "a rehearsal that sends mail": (MAIL | {"REHEARSAL": "1"}, "SMTP_URL"),
     "a rehearsal, perhaps": ({"REHEARSAL": "yes"}, "REHEARSAL"),
     "a rehearsal on the network": ({"REHEARSAL": "1", "HOST": "0.0.0.0"}, "HOST"),  # noqa: S104
     "a rehearsal with real LINE": (

@@ -76,6 +76,15 @@ def test_presence_counts_before_hours() -> None:
     assert when_read(Organisation("x", "団体"), noon, ()).kind is ReadingKind.UNKNOWN
 
 
+def test_desk_that_rests_promises_the_day_after() -> None:
+    """What a resident is told before consent, and how long the words are kept, follow the closure."""
+    rest = DayException(date(2026, 11, 24), date(2026, 11, 25))
+    desk = Organisation("o", "団体", replace(OFFICE, exceptions=(rest,)), takes_handoffs=True)
+    later = when_read(desk, at(2026, 11, 24, 12), ())
+    assert (later.kind, later.at) == (ReadingKind.LATER, at(2026, 11, 26, 9))
+    assert lifetimes.waiting_until(desk, at(2026, 11, 24, 12)) == at(2026, 11, 27, 9)
+
+
 def test_waiting_lives_a_day_past_the_next_opening_and_a_week_at_most() -> None:
     """Over the new year a waiting handoff is not kept for ever."""
     desk = Organisation("o", "団体", OFFICE)

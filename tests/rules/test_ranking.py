@@ -14,7 +14,18 @@ from referral.matching.open_now import OpenNow
 from referral.matching.rank import Ranking
 from referral.needs import AgeBand, Need
 from referral.ports import NeedGuess, Query
-from referral.resource import Area, Eligibility, Organisation, Resource, ResourceKind, RiskClass, Status, Tie
+from referral.resource import (
+    Area,
+    Capacity,
+    CapacityState,
+    Eligibility,
+    Organisation,
+    Resource,
+    ResourceKind,
+    RiskClass,
+    Status,
+    Tie,
+)
 
 NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
 PREFECTURE = Area("060003", "山のある県")
@@ -242,3 +253,14 @@ def test_overdue_entries_are_held_back_as_the_platform_chose() -> None:
     assert shown(Overdue.HELD) == {"fresh"}
     left_out = ranking.explain_left_out(ask(Need.MONEY, overdue=Overdue.HELD))
     assert [one.because for one in left_out] == ["確認の期限がすぎている"]
+
+
+def test_what_has_no_room_now_comes_after_what_has() -> None:
+    """It is not left out, for a list that is full can be waited for; after its day it says nothing more."""
+    today = NOON.date()
+    full = entry("full", Need.MONEY, Need.DEBT, capacity=Capacity(CapacityState.FULL, today))
+    past = entry("past", Need.MONEY, capacity=Capacity(CapacityState.FULL, today - timedelta(days=1)))
+    few = entry("few", Need.MONEY, capacity=Capacity(CapacityState.FEW, today))
+    found = names([full, past, few], ask(Need.MONEY))
+    assert found[2] == "full"
+    assert set(found) == {"full", "past", "few"}

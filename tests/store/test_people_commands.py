@@ -92,12 +92,12 @@ def test_an_organisation_is_created_once(run: Run, engine: Engine) -> None:
 
 
 def test_organisations_are_listed_by_words(run: Run) -> None:
-    """Id, name, and whether a desk stands behind it."""
-    run(*KURASHI, "--takes-handoffs", "--hours", "24時間")
+    """Id, name, rank, and whether a desk stands behind it."""
+    run(*KURASHI, "--rank", "lead", "--takes-handoffs", "--hours", "24時間")
     run("organisations", "create", "--id", "niji", "--name", "こども食堂にじ")
     everything = run("organisations", "list").output
-    assert everything.splitlines() == ["kurashi  くらしの相談  (takes handoffs)", "niji  こども食堂にじ"]
-    assert run("organisations", "list", "食堂").output.splitlines() == ["niji  こども食堂にじ"]
+    assert everything.splitlines() == ["kurashi  くらしの相談  lead  (takes handoffs)", "niji  こども食堂にじ  member"]
+    assert run("organisations", "list", "食堂").output.splitlines() == ["niji  こども食堂にじ  member"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,7 @@ def test_organisations_are_listed_by_words(run: Run) -> None:
         (("--hours", "だいたい昼ごろ"), "平日 9:00-17:15"),
         (("--phone", "電話はありません"), "023-000-0001"),
         (("--id", "くらし"), "small letters"),
+        (("--corporate-number", "7000012050003"), "thirteen digits"),
         (("--name", " "), "--name"),
     ],
 )

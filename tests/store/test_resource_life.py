@@ -87,7 +87,7 @@ def test_the_second_of_two_editors_is_told_and_shown_the_difference(listed: Engi
 
 def test_an_entry_that_helps_nobody_is_not_published(listed: Engine, rent: Resource) -> None:
     """What is missing is named, and the entry stays a draft."""
-    bare = replace(rent, summary="", needs=(), phone="", url="", places=(), takes_handoffs=False)
+    bare = replace(rent, summary="", needs=(), phone="", email="", url="", places=(), takes_handoffs=False)
     entry = resources.save_draft(listed, bare, version=1, who="editor", at=NOW)
     with pytest.raises(resources.NotReady) as told:
         resources.publish(listed, "rent", version=entry.version, who="editor", at=NOW)

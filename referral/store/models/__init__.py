@@ -1,10 +1,14 @@
 """The tables. No column is about a resident, and no row stands for one consultation."""
 
 from referral.store.models.account import AccountRow
+from referral.store.models.application import ApplicationRow
 from referral.store.models.area import AreaRow
+from referral.store.models.asking import CheckRow, LinkRow, ReportRow, RoundMailRow, RoundRow
 from referral.store.models.base import Base
 from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
+from referral.store.models.duplicate import DistinctPairRow, MergeRow
+from referral.store.models.history import VersionRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
@@ -22,17 +26,23 @@ from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
     "AccountRow",
+    "ApplicationRow",
     "AreaRow",
     "Base",
+    "CheckRow",
     "CommitteeMemberRow",
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DistinctPairRow",
     "InvitationRow",
+    "LinkRow",
+    "MergeRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
     "PasskeyRow",
     "RecoveryCodeRow",
+    "ReportRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
     "ResourceNeedRow",
@@ -40,8 +50,11 @@ __all__ = [
     "ResourceRow",
     "ResourceSourceRow",
     "RevisionRow",
+    "RoundMailRow",
+    "RoundRow",
     "SecondStepRow",
     "SettingRow",
     "StaffActionRow",
     "TaughtPhraseRow",
+    "VersionRow",
 ]
