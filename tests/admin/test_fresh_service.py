@@ -18,6 +18,7 @@ from tests.admin.conftest import Browser
 from tests.admin.filling import change, decide
 from tests.house import close_app
 from tests.resident import Post, Resident
+from tests.service import SECRET_KEY
 from wsgi import build_app
 
 OFFICES = [
@@ -34,7 +35,7 @@ Run = Callable[..., str]
 def fresh(vault: Vault, vault_server: EmbeddedVault, tmp_path: Path) -> Iterator[Flask]:
     """The service as it is after its first start: no list, no people, no LINE."""
     app = build_app(
-        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": "k" * 64, "REDIS_URL": vault_server.url})
+        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": SECRET_KEY, "REDIS_URL": vault_server.url})
     )
     # The cookie of a service in production goes over TLS only.
     app.config["PREFERRED_URL_SCHEME"] = "https"

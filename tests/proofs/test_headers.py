@@ -13,18 +13,18 @@ from referral.store.upgrade import upgrade
 from referral.vault import EmbeddedVault, Vault
 from settings import read_settings
 from tests.house import close_app
+from tests.service import SECRET_KEY
 from wsgi import build_app
 
 A_PLUS = 100
 ONE_YEAR = 31_536_000
-SECRET = "b4f0c6a1d97e2853" * 4
 
 
 @pytest.fixture
 def app(vault: Vault, vault_server: EmbeddedVault, tmp_path: Path) -> Iterator[Flask]:
     """The whole service in production form, with one route more that fails."""
     made = build_app(
-        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": SECRET, "REDIS_URL": vault_server.url})
+        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": SECRET_KEY, "REDIS_URL": vault_server.url})
     )
 
     upgrade(made.extensions["engine"])

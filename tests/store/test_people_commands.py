@@ -1,13 +1,15 @@
 """The commands for organisations and the people who sign in."""
 
+import re
 from datetime import time
 
 import pytest
 from sqlalchemy import Engine
 
 from referral.hours import Period
-from referral.store import accounts, organisations
-from tests.store.command_line import Run, create_account
+from referral.store import accounts, invitations, organisations, second_steps
+from referral.store.invitations import InvitationOver
+from tests.store.command_line import NOW, Run, create_account
 
 KURASHI = ("organisations", "create", "--id", "kurashi", "--name", "くらしの相談")
 
@@ -74,6 +76,42 @@ def test_a_forgotten_password_is_replaced(run: Run, engine: Engine) -> None:
     assert run("accounts", "password", "nobody", "--password-stdin", typed="long enough now\n").exit_code == 1
     run("accounts", "disable", "sato")
     assert "accounts enable sato" in run("accounts", "password", "sato", typed="typed by hand\ntyped by hand\n").output
+
+
+def test_an_invited_person_chooses_a_password(run: Run, engine: Engine) -> None:
+    """A new account with a link; the second time a new link, and the first one is over."""
+    words = ("accounts", "invite", "--login", "sato", "--name", "佐藤", "--role", "administrator")
+    links = [run(*words).output.splitlines()[-1] for _ in range(2)]
+    assert all(re.fullmatch(r"https://YOUR-SERVICE/staff/invitation/[\w-]{43}", link) for link in links)
+    assert "(invited)" in run("accounts", "list").output
+    first, second = (link.rpartition("/")[2] for link in links)
+    with pytest.raises(InvitationOver):
+        invitations.accept(engine, first, "umi no mieru eki", at=NOW)
+    invitations.accept(engine, second, "umi no mieru eki", at=NOW)
+    assert accounts.verify(engine, "sato", "umi no mieru eki") is not None
+    assert "(invited)" not in run("accounts", "list").output
+
+
+def test_an_invitation_that_cannot_work_says_what_to_do(run: Run) -> None:
+    """A new account needs name and role, a counsellor an organisation, a disabled one is opened first."""
+    refused = run("accounts", "invite", "--login", "sato")
+    assert (refused.exit_code, "--name and --role" in refused.output) == (1, True)
+    refused = run("accounts", "invite", "--login", "sato", "--name", "佐藤", "--role", "counsellor")
+    assert (refused.exit_code, "organisation" in refused.output) == (1, True)
+    create_account(run)
+    run("accounts", "disable", "sato")
+    assert "accounts enable sato" in run("accounts", "invite", "--login", "sato").output
+
+
+def test_a_lost_second_step_is_reset(run: Run, engine: Engine) -> None:
+    """For the only administrator too; an unknown login says so."""
+    create_account(run)
+    account = accounts.find(engine, "sato")
+    assert account is not None
+    second_steps.begin(engine, account.id, "sealed", ["a"], at=NOW)
+    assert run("accounts", "reset-second-step", "sato").exit_code == 0
+    assert second_steps.signing_in_two_steps(engine) == frozenset()
+    assert run("accounts", "reset-second-step", "nobody").exit_code == 1
 
 
 def test_an_organisation_is_created_once(run: Run, engine: Engine) -> None:
