@@ -38,6 +38,7 @@ bench: setup ## Measure a step, the start, a burst of residents, a whole explain
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/burst.py
 	@$(BIN)/python benchmarks/explain.py
+	@$(BIN)/python benchmarks/panel.py
 	@$(BIN)/python benchmarks/duplicates.py
 
 eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md

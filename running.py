@@ -15,6 +15,7 @@ from referral.counting import flush_counts
 from referral.lapsing import lapse_due
 from referral.platform import Platform
 from referral.reporting import hand_on_reports
+from referral.store.import_jobs import forget_old_jobs
 from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
 from referral.vault import EmbeddedVault, VaultNotStarted, VaultUnavailable
@@ -138,6 +139,7 @@ class Running:
     def _forget_old_actions(self) -> None:
         try:
             forget_old(self._engine, self._platform.clock())
+            forget_old_jobs(self._engine, self._platform.clock())
             forget_links(self._engine, self._platform.clock())
         except SQLAlchemyError as error:
-            _log.warning("old staff actions stay for another day: %s", type(error).__name__)
+            _log.warning("old staff actions and imports stay for another day: %s", type(error).__name__)

@@ -18,6 +18,7 @@ _FEWEST_LETTERS = 8
 """Different ones in a secret; sixty-four chance hexadecimal digits have sixteen."""
 _EXAMPLE = re.compile(r"change.?me|example|placeholder|default|your.?(secret|key)|development", re.IGNORECASE)
 _MOST_WORKERS = 256
+_LONGEST_LICENCE = 60
 _VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
 _MAIL_SCHEMES = ("smtp", "smtps")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
@@ -42,6 +43,7 @@ class Settings:
     line_token: str
     line_endpoint: str
     rehearsal: bool
+    open_data_licence: str
     smtp_url: str
     mail_from: str
     public_url: str
@@ -90,6 +92,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         line_token=token,
         line_endpoint=_read_endpoint(environment, rehearsal),
         rehearsal=rehearsal,
+        open_data_licence=_read_licence(environment),
         smtp_url=smtp_url,
         mail_from=mail_from,
         public_url=public_url,
@@ -108,6 +111,13 @@ def _read_rehearsal(environment: Mapping[str, str]) -> bool:
     if given not in ("", "0", "1"):
         raise BrokenSetting("REHEARSAL must be 1 for a rehearsal; unset it to start the service.")
     return given == "1"
+
+
+def _read_licence(environment: Mapping[str, str]) -> str:
+    licence = environment.get("OPEN_DATA_LICENCE", "").strip() or "CC BY 4.0"
+    if len(licence) > _LONGEST_LICENCE or not licence.isprintable():
+        raise BrokenSetting("OPEN_DATA_LICENCE must be the short name of a licence; unset it for CC BY 4.0.")
+    return licence
 
 
 def _read_number(name: str, text: str, most: int) -> int:

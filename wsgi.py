@@ -60,6 +60,7 @@ def build_app(settings: Settings) -> Flask:
         settings = _with_stand_in(settings)
     app = Flask("wsgi", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
+    app.config["OPEN_DATA_LICENCE"] = settings.open_data_licence
     engine = open_engine(settings.database_url)
     clock, reasons = bot.rehearsal.RehearsalClock(), bot.rehearsal.Reasons()
     directory = LiveDirectory(engine, include_samples=not settings.meets_real_residents, build_ranking=Ranking)

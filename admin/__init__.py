@@ -1,11 +1,11 @@
-"""The staff's doors: signing in, the counsellors' desk, the panel for the list, links for organisations."""
+"""The staff's doors: signing in, the counsellors' desk, the panel, links for organisations; and open data."""
 
 import time
 from collections.abc import Callable
 
 from flask import Flask
 
-from admin import accounts, desk, links, panel, web
+from admin import accounts, desk, links, opendata, panel, web
 from admin.front import front
 
 
@@ -19,4 +19,5 @@ def register(app: Flask, seconds: Callable[[], float] = time.time) -> None:
     desk.register(app)
     panel.register(app)
     links.register(app)
+    opendata.register(app)
     app.register_blueprint(front)

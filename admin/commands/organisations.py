@@ -97,7 +97,7 @@ def list_command(words: tuple[str, ...]) -> None:
       flask --app wsgi organisations list 社会福祉協議会
     """
     with needing_database() as engine:
-        found = organisations.find_organisations(engine, " ".join(words))
+        found = organisations.get_organisations(engine, organisations.find_organisation_ids(engine, " ".join(words)))
     for organisation in found:
         click.echo(
             f"{organisation.id}  {organisation.name}  {organisation.rank}"

@@ -7,8 +7,10 @@ from admin.panel.checking import add_checking
 from admin.panel.committees import add_committees
 from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
+from admin.panel.exports import download_list
 from admin.panel.histories import add_histories
 from admin.panel.home import show_home
+from admin.panel.imports import blueprint as imports
 from admin.panel.listing import show_list
 from admin.panel.offered_areas import add_offered_areas
 from admin.panel.organisations import add_organisations
@@ -35,6 +37,7 @@ blueprint = Blueprint(
 guard(blueprint, Role.EDITOR, Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR)
 blueprint.add_url_rule("", "show_home", show_home)
 blueprint.add_url_rule("/resources", "show_list", show_list)
+blueprint.add_url_rule("/resources/export", "download_list", download_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
@@ -53,5 +56,5 @@ add_trying(blueprint)
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people and what they did, which are for administrators."""
     app.jinja_env.filters.update(day=say_moment, week=say_week)
-    for one in (blueprint, people, records):
+    for one in (blueprint, people, records, imports):
         app.register_blueprint(one)

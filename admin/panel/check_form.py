@@ -5,7 +5,7 @@ from wtforms import Field, FieldList, HiddenField, RadioField, SelectField, Stri
 
 from admin.panel.checks import Readable, Within, or_none, read_minutes, text_of
 from admin.panel.differences import describe
-from admin.panel.words import CHECKED_HOW
+from content.labels import CHECKED_HOW
 from referral.ports import Directory
 from referral.resource import CheckedHow, Resource
 from referral.store.checking import Check, Outcome

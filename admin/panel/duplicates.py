@@ -8,6 +8,7 @@ from admin.panel import words
 from admin.panel.choosing import find_choices, put_together
 from admin.panel.pages import turn_to
 from admin.panel.scope import engine, find_entry, for_staff, platform, read_version
+from content.labels import STATUSES
 from referral.alike import find_alike
 from referral.resource import Status
 from referral.store import duplicates, merging
@@ -102,7 +103,7 @@ def _show(first: Entry, second: Entry, notice: str) -> tuple[str, int]:
         second=second,
         because=found[0].because if found else (),
         choices=find_choices(first.resource, second.resource, platform().directory),
-        statuses=words.STATUSES,
+        statuses=STATUSES,
         may_swap=(first.resource.status is Status.PUBLISHED) == (second.resource.status is Status.PUBLISHED),
         notice=notice,
     )

@@ -11,7 +11,7 @@ from referral.hours import JST
 from referral.resource import Status
 from referral.store import applications, rounds
 from referral.store.due import find_due
-from referral.store.organisations import every_organisation
+from referral.store.organisations import any_takes_handoffs
 from referral.store.reports import every_report
 from referral.store.search import Wanted, search
 
@@ -40,7 +40,7 @@ def show_home() -> str:
         total=_count(status=Status.PUBLISHED),
         today=today,
         rehearsal_mails=is_staff() and current_app.extensions.get("outbox") is not None,
-        nobody_takes_over=is_staff() and not every_organisation(engine(), desks_only=True),
+        nobody_takes_over=is_staff() and not any_takes_handoffs(engine()),
     )
 
 
@@ -59,6 +59,7 @@ def _to_publish() -> list[Task]:
     resting = url_for("panel.show_list", show=Status.PAUSED.value)
     return [
         Task("公開を待っている申請", applications.count_waiting(engine(), own_organisation()), "見る", sent),
+        Task("返された申請", _count(answered=True), "直す", url_for("panel.show_list", show="answered")),
         Task("下書きと直し", _count(unpublished_changes=True), "見る", url_for("panel.show_list", show="waiting")),
         Task("休止中", _count(status=Status.PAUSED), "見る", resting),
     ]

@@ -6,22 +6,22 @@ from datetime import date
 from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
-from admin.panel.pages import turn_to
-from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform, published
-from admin.panel.words import KINDS, STATUSES, Tag, name_states, say_day
+from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform
+from admin.panel.words import EXPORT_FORMS, Tag, name_states, say_day
+from content.labels import KINDS, STATUSES
 from content.needs import resident_name
-from referral.freshness import due_on, is_due_soon, is_overdue
+from referral.freshness import SOON, due_on
 from referral.hours import JST
 from referral.needs import Need
 from referral.resource import Resource, ResourceKind, Status
 from referral.store.entries import Entry
-from referral.store.resources import get_all
 from referral.store.search import Wanted, find_ids, search
 
 SHOWN = {
     "": "すべて",
     "waiting": "公開していない下書き・直し",
     "sent": "申請中（確認に出した）",
+    "answered": "返された申請",
     "due": "確認の期限切れ・あと30日",
     **{status.value: STATUSES[status] for status in (Status.PUBLISHED, Status.PAUSED, Status.RETIRED, Status.UNWANTED)},
 }
@@ -50,18 +50,11 @@ class Found:
 
 def show_list() -> str:
     """The entries that fit what is asked in the address; the words searched are about entries, never people."""
-    asked = {name: request.args.get(name, "").strip()[:100] for name in _ASKED}
-    if own_organisation():
-        asked["organisation"] = ""
+    asked = _read_asked()
     number = request.args.get("page", 1, type=int)
     today = platform().clock().astimezone(JST).date()
-    wanted, area_problem = _read(asked)
-    if area_problem:
-        found = Found([], 0, 1, 1)
-    elif asked["show"] == "due":
-        found = _find_due(wanted, number, today)
-    else:
-        found = _find(wanted, number, today)
+    wanted, area_problem = _read(asked, today)
+    found = Found([], 0, 1, 1) if area_problem else _find(wanted, number, today)
     return render_template(
         "panel/list.html",
         is_staff=is_staff(),
@@ -73,11 +66,23 @@ def show_list() -> str:
         needs={need.value: resident_name(need) for need in Need},
         kinds={kind.value: label for kind, label in KINDS.items()},
         organisations=[] if own_organisation() else pickable_organisations(asked["organisation"]),
+        forms=EXPORT_FORMS,
         everything=search(engine(), Wanted(organisation_id=own_organisation()), size=1).total,
     )
 
 
-def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
+def find_wanted_ids() -> list[str]:
+    """The ids of all entries that fit what is asked in the address, on whatever page; none where it cannot be read."""
+    wanted, area_problem = _read(_read_asked(), platform().clock().astimezone(JST).date())
+    return [] if area_problem else sorted(find_ids(engine(), wanted))
+
+
+def _read_asked() -> dict[str, str]:
+    asked = {name: request.args.get(name, "").strip()[:100] for name in _ASKED}
+    return asked | {"organisation": ""} if own_organisation() else asked
+
+
+def _read(asked: dict[str, str], today: date) -> tuple[Wanted, str]:
     """What is asked for, and what to say where its area is unknown."""
     wanted = Wanted(
         text=asked["words"],
@@ -87,6 +92,8 @@ def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
         organisation_id=own_organisation() or asked["organisation"],
         unpublished_changes=asked["show"] == "waiting",
         sent=asked["show"] == "sent",
+        answered=asked["show"] == "answered",
+        due_by=today + SOON if asked["show"] == "due" else None,
     )
     try:
         areas = read_areas(asked["area"], platform().directory)
@@ -99,24 +106,9 @@ def _read(asked: dict[str, str]) -> tuple[Wanted, str]:
 
 def _find(wanted: Wanted, number: int, today: date) -> Found:
     page = search(engine(), wanted, number)
-    rows = [_row(entry.resource, entry, today) for entry in page.entries]
-    return Found(rows, page.total, page.number, page.pages)
-
-
-def _find_due(wanted: Wanted, number: int, today: date) -> Found:
-    ids = find_ids(engine(), wanted)
-    pressing = [entry.id for entry in _most_pressing(published(), today) if entry.id in ids]
-    shown, number, pages = turn_to(pressing, number)
-    entries = get_all(engine(), shown)
     # What is due is what residents see, not the change that waits beside it.
-    rows = [_row(entry.live or entry.resource, entry, today) for entry in entries]
-    return Found(rows, len(pressing), number, pages)
-
-
-def _most_pressing(resources: list[Resource], today: date) -> list[Resource]:
-    """Those to be checked now or within thirty days, the oldest first."""
-    pressing = [entry for entry in resources if is_overdue(entry, today) or is_due_soon(entry, today)]
-    return sorted(pressing, key=lambda entry: (due_on(entry) or date.min, entry.name))
+    shown = [(entry.live or entry.resource if wanted.due_by else entry.resource, entry) for entry in page.entries]
+    return Found([_row(resource, entry, today) for resource, entry in shown], page.total, page.number, page.pages)
 
 
 def _row(resource: Resource, entry: Entry, today: date) -> Row:

@@ -46,8 +46,9 @@ def show_organisations() -> str:
     """Those that fit the words in the address; an editor sees only the own one."""
     asked = request.args.get("words", "").strip()[:100]
     own = own_organisation()
-    found = [one for one in organisations.find_organisations(engine(), asked) if own in ("", one.id)]
-    shown, number, pages = turn_to(found, request.args.get("page", 1, type=int))
+    found = [key for key in organisations.find_organisation_ids(engine(), asked) if own in ("", key)]
+    ids, number, pages = turn_to(found, request.args.get("page", 1, type=int))
+    shown = organisations.get_organisations(engine(), ids)
     return render_template(
         "panel/organisations.html",
         rows=[(organisation, say_week(organisation.desk_hours)) for organisation in shown],

@@ -24,6 +24,7 @@ DONE = {
     What.UNMERGED: "まとめた窓口を元にもどした",
     What.JUDGED_DIFFERENT: "似ている窓口を別のものとした",
     What.IMPORTED: "窓口を取りこんだ",
+    What.IMPORT_UNDONE: "取りこみを元にもどした",
     What.ORGANISATION_CREATED: "団体を登録した",
     What.ORGANISATION_SAVED: "団体を直した",
     What.PHRASE_TAUGHT: "ことばを教えた",

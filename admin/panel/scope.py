@@ -103,9 +103,6 @@ def pickable_organisations(*chosen: str) -> list[Organisation]:
     Where an import has brought thousands, the others are those with a desk. An editor has only the own one.
     """
     own = own_organisation()
-    found = organisations.every_organisation(engine())
     if own:
-        return [organisation for organisation in found if organisation.id == own]
-    if len(found) > _MOST_TO_PICK:
-        found = [organisation for organisation in found if organisation.takes_handoffs or organisation.id in chosen]
-    return found
+        return organisations.get_organisations(engine(), [own])
+    return organisations.some_organisations(engine(), _MOST_TO_PICK, chosen)

@@ -3,65 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.labels import STATUSES
 from referral.alike import Likeness
 from referral.freshness import Overdue, due_on, is_due_soon, is_overdue
 from referral.hours import JST
 from referral.needs import AgeBand, CrisisKind, Urgency
-from referral.resource import (
-    CapacityState,
-    CheckedHow,
-    MemberRank,
-    Resource,
-    ResourceKind,
-    RiskClass,
-    Status,
-    Tie,
-)
+from referral.resource import MemberRank, Resource, RiskClass, Status
 from referral.store.accounts import Role
 from referral.store.staff_actions import What
 
-STATUSES = {
-    Status.DRAFT: "下書き",
-    Status.PUBLISHED: "公開中",
-    Status.PAUSED: "休止中",
-    Status.RETIRED: "公開をやめた",
-    Status.UNWANTED: "掲載を望まない",
-}
-
-KINDS = {
-    ResourceKind.DESK: "相談の窓口",
-    ResourceKind.PLACE: "居場所",
-    ResourceKind.GROUP: "集まり・会",
-    ResourceKind.BENEFIT: "お金や物の制度",
-    ResourceKind.LINE: "電話・チャット",
-}
-
-LANGUAGES = {
-    "ja": "日本語",
-    "ja-easy": "やさしい日本語",
-    "en": "英語",
-    "zh": "中国語",
-    "ko": "韓国語",
-    "pt": "ポルトガル語",
-    "vi": "ベトナム語",
-    "tl": "フィリピノ語",
-    "ne": "ネパール語",
-    "es": "スペイン語",
-}
-
 RISKS = {RiskClass.ORDINARY: "ふつう（180日ごとに確かめる）", RiskClass.HIGH: "高い（90日ごとに確かめる）"}
-
-CHECKED_HOW = {
-    CheckedHow.PHONE: "電話",
-    CheckedHow.MAIL: "メール",
-    CheckedHow.VISIT: "訪問",
-    CheckedHow.SITE: "公式サイト",
-    CheckedHow.LINK: "団体の確認ページ",
-}
-
-CAPACITIES = {CapacityState.OPEN: "空きがある", CapacityState.FEW: "あと少し", CapacityState.FULL: "いっぱい"}
-
-TIES = {Tie.LIVES: "住んでいる", Tie.WORKS: "つとめている", Tie.STUDIES: "学校に通っている"}
 
 RANKS = {
     MemberRank.LEAD: "幹事団体",
@@ -78,6 +29,13 @@ OVERDUE = {
 LIKENESS = {Likeness.SAME: "おそらく同じ", Likeness.ALIKE: "似ています", Likeness.SHARED: "同じ電話か住所"}
 
 SHORT_RANKS = {MemberRank.LEAD: "幹事団体", MemberRank.MEMBER: "一般団体", MemberRank.LISTED: "会員ではない"}
+
+EXPORT_FORMS = {
+    "xlsx": "Excel",
+    "csv": "CSV（UTF-8）",
+    "cp932": "CSV（古い表計算ソフト用、Shift_JIS）",
+    "hsds": "JSON（Open Referral HSDS 3.1）",
+}
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from admin.web.csrf import protect
 from admin.web.errors import add_error_pages
 from admin.web.headers import add_headers
+from admin.web.uploads import keep_uploads_in_memory
 
 blueprint = Blueprint(
     "staff", __name__, template_folder="templates", static_folder="static", static_url_path="/staff/static"
@@ -12,7 +13,8 @@ blueprint = Blueprint(
 
 
 def register(app: Flask) -> None:
-    """Headers, forgery check and error pages hold for the whole application, residents' doors included."""
+    """Uploads in memory, headers, forgery check and error pages hold for all doors, the residents' included."""
+    keep_uploads_in_memory(app)
     add_headers(app)
     protect(app)
     add_error_pages(app)

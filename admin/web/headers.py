@@ -41,7 +41,9 @@ def add_headers(app: Flask) -> None:
             and request.method in ("GET", "HEAD")
             and response.status_code in (200, 304)
         )
-        response.headers["Cache-Control"] = "no-cache" if static else "no-store"
+        # Open data alone says that others may keep it.
+        if not response.cache_control.public:
+            response.headers["Cache-Control"] = "no-cache" if static else "no-store"
         if request.is_secure or app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = _TWO_YEARS
         return response

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from content.importing.bodies import AreaFinder, find_body
 from content.importing.categories import find_needs
 from content.importing.opening import HoursRead, read_hours
 from content.importing.phones import read_phone
 from content.importing.problems import Problem
+from content.importing.reasons import Reason
+from content.importing.rows import RowRead
 from content.importing.table import TableRow
+from content.importing.web import read_web_address
 from referral.needs import Need
 from referral.resource import Area, Eligibility, Place, Resource, ResourceKind
 from referral.store.sourced import Sourced
@@ -22,14 +23,6 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _RESERVATION = {"true": "先に予約がいります。", "false": "予約はいりません。"}
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRead:
-    """An entry, or None when the row had to be refused; and everything that could not be read."""
-
-    entry: Sourced | None
-    problems: tuple[Problem, ...]
-
-
 class OfficeReader:
     """Reads rows one after the other; the same id twice is refused the second time."""
 
@@ -37,30 +30,30 @@ class OfficeReader:
         self._areas = areas
         self._seen: set[str] = set()
 
-    def read(self, row: TableRow) -> OfficeRead:
+    def read(self, row: TableRow) -> RowRead:
         cells = {column: text.strip() for column, text in row.cells.items()}
         key = cells["id"]
         area = self._areas.find(cells["municipalityId"], cells["prefectureCode"])
         refusal = self._find_refusal(cells, area)
         if refusal or area is None:
-            column, reason = refusal or ("municipalityId", "the area is unknown")
-            return OfficeRead(None, (Problem(row.number, key, column, reason, cells[column], refused=True),))
+            column, reason = refusal or ("municipalityId", Reason.AREA_UNKNOWN)
+            return RowRead(None, (Problem(row.number, key, column, reason, cells[column], refused=True),))
         self._seen.add(key)
         unread: list[tuple[str, str]] = []
         entry = _build(cells, area, unread)
         problems = tuple(Problem(row.number, key, column, reason, cells[column]) for column, reason in unread)
-        return OfficeRead(entry, problems)
+        return RowRead(entry, problems)
 
     def _find_refusal(self, cells: Mapping[str, str], area: Area | None) -> tuple[str, str] | None:
         if not _ID.fullmatch(cells["id"]):
-            return "id", "the id is missing or has other signs than letters, digits, dot, hyphen"
+            return "id", Reason.ID_BAD
         if cells["id"] in self._seen:
-            return "id", "the id appears a second time"
+            return "id", Reason.ID_TWICE
         if not cells["name"]:
-            return "name", "the name is missing"
+            return "name", Reason.NAME_MISSING
         if area is None:
             column = "municipalityId" if cells["municipalityId"] else "prefectureCode"
-            return column, "the area is unknown"
+            return column, Reason.AREA_UNKNOWN
         return None
 
 
@@ -68,14 +61,14 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
     title = cells.get("plainName", "")
     needs = find_needs(cells["categoryId"], title)
     if not needs:
-        unread.append(("categoryId", "the category is unknown"))
+        unread.append(("categoryId", Reason.CATEGORY_UNKNOWN))
     phone = read_phone(cells["phone"])
     if cells["phone"] and not phone.number:
-        unread.append(("phone", "the telephone number is not one"))
+        unread.append(("phone", Reason.PHONE_BAD))
     elif phone.oddly_grouped:
-        unread.append(("phone", "the hyphens of the telephone number stand in odd places"))
+        unread.append(("phone", Reason.PHONE_GROUPED))
     elif phone.rest:
-        unread.append(("phone", "more than one number, or words beside it"))
+        unread.append(("phone", Reason.PHONE_MORE))
     hours = _read_hours(cells, unread)
     address = " ".join(f"{cells.get('postalCode', '')} {cells.get('address', '')}".split())
     resource = Resource(
@@ -100,23 +93,18 @@ def _build(cells: Mapping[str, str], area: Area, unread: list[tuple[str, str]]) 
 def _read_hours(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> HoursRead:
     hours = read_hours(cells["openingHours"], cells.get("closedDays", ""))
     if hours.unread == "all":
-        unread.append(("openingHours", "the opening hours were kept as text"))
+        unread.append(("openingHours", Reason.HOURS_KEPT))
     elif hours.unread == "part":
-        unread.append(("openingHours", "part of the opening hours was kept as text"))
+        unread.append(("openingHours", Reason.HOURS_PART_KEPT))
     return hours
 
 
 def _read_url(cells: Mapping[str, str], column: str, unread: list[tuple[str, str]]) -> str:
     text = cells.get(column, "")
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme in ("http", "https") and parts.hostname:
-        return text
-    if text:
-        unread.append((column, "the address of the page is not one"))
-    return ""
+    url = read_web_address(text)
+    if text and not url:
+        unread.append((column, Reason.URL_BAD))
+    return url
 
 
 def _read_date(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> date | None:
@@ -124,7 +112,7 @@ def _read_date(cells: Mapping[str, str], unread: list[tuple[str, str]]) -> date 
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        unread.append(("lastVerifiedAt", "the date is not written as 2026-11-24"))
+        unread.append(("lastVerifiedAt", Reason.DATE_NOT_ISO))
         return None
 
 

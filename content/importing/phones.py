@@ -45,6 +45,14 @@ def read_phone(text: str) -> PhoneRead:
     return PhoneRead(number, "" if rest.upper() in _LABELS else rest, _is_oddly_grouped(number))
 
 
+def restore_zero(text: str) -> str:
+    """The whole number where a spreadsheet has taken its first zero for nothing; empty where that is not so."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not re.fullmatch(r"[1-9]\d{8,9}", plain):
+        return ""
+    return read_phone(f"0{plain}").number
+
+
 def _has_right_length(found: re.Match[str]) -> bool:
     digits = "".join(part for part in found.groups() if part)
     return len(digits) == (11 if _MOBILE_OR_IP.match(digits) else 10)

@@ -5,12 +5,15 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from content.spreadsheet.defusing import defuse
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``row`` is the spreadsheet's row. ``refused`` rows were not taken at all; others without this cell."""
+    """``row`` is the spreadsheet's row. ``refused`` rows were not taken at all; others without this cell.
+
+    ``correction`` is what was probably meant, for a person to confirm.
+    """
 
     row: int
     entry: str
@@ -18,6 +21,7 @@ class Problem:
     reason: str
     text: str
     refused: bool = False
+    correction: str = ""
 
 
 def count_by_reason(problems: Sequence[Problem], examples: int = 5) -> list[tuple[str, int, tuple[int, ...]]]:
@@ -37,9 +41,5 @@ def write_problems(problems: Sequence[Problem]) -> bytes:
     for problem in problems:
         what = "row refused" if problem.refused else "kept for staff to look at"
         cells = (problem.entry, problem.column, what, problem.reason, problem.text)
-        writer.writerow([problem.row, *map(_defuse, cells)])
+        writer.writerow([problem.row, *map(defuse, cells)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _defuse(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA_STARTS) else text

@@ -56,7 +56,7 @@ _NEED_OF = {
     CrisisKind.SEXUAL_VIOLENCE: Need.VIOLENCE,
     CrisisKind.MEDICAL: Need.HEALTH,
 }
-_WITHOUT_A_NEED = frozenset({"casual", "chat", "figures", "opinions", "stories", "warm", "past"})
+_WITHOUT_A_NEED = frozenset({"casual", "chat", "figures", "opinions", "past", "stories", "talk", "warm"})
 _IMMINENT = frozenset({CrisisKind.SUICIDE_PLAN.value, CrisisKind.MEDICAL.value})
 
 

@@ -1,10 +1,11 @@
 """Which entries of the list look alike, and which of these somebody has judged to be different."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, or_, select
 
-from referral.alike import Alike, find_alike, find_pairs
+from referral.alike import Alike, Likeness, find_alike, find_pairs
 from referral.resource import Resource, Status
 from referral.store.engine import reading, writing
 from referral.store.fold import fold
@@ -37,6 +38,20 @@ def find_duplicates_of(engine: Engine, entry: Resource) -> list[Alike]:
         others = read_resources(connection, ResourceRow.id.in_(connection.scalars(near).all()))
         different = _read_distinct(connection, entry.id)
     return [pair for pair in find_alike(entry, others) if _key(entry.id, pair.second.id) not in different]
+
+
+def find_twins(connection: Connection, new: Sequence[Resource]) -> dict[str, str]:
+    """For those of ``new`` that are most probably in the list already, the id of the entry there."""
+    if not new:
+        return {}
+    standing = read_resources(connection, ResourceRow.status.not_in(_GONE))
+    coming = {entry.id for entry in new}
+    twins: dict[str, str] = {}
+    for pair in find_pairs([*standing, *new]) if standing else []:
+        one, other = pair.first.id, pair.second.id
+        if pair.likeness is Likeness.SAME and (one in coming) != (other in coming):
+            twins.setdefault(*((one, other) if one in coming else (other, one)))
+    return twins
 
 
 def judge_different(engine: Engine, one: str, other: str, *, who: str, at: datetime) -> None:

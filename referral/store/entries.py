@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from referral.resource import Resource, Status
 from referral.store.drafts import read_drafts
@@ -78,3 +78,12 @@ def read_entries(connection: Connection, ids: Collection[str]) -> dict[str, Entr
         )
         for row in marks
     }
+
+
+def withdraw(connection: Connection, resource_id: str) -> None:
+    """Nobody asks any more for the entry to be published; without an application nothing happens."""
+    connection.execute(
+        delete(ApplicationRow).where(
+            ApplicationRow.resource_id == resource_id, ApplicationRow.state == State.WAITING.value
+        )
+    )

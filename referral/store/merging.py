@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, insert, or_, select, update
 from referral.resource import Resource, Status
 from referral.store.drafts import drop_draft, pack, unpack, write_draft
 from referral.store.engine import reading, writing
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, read_entries, withdraw
 from referral.store.history import keep
 from referral.store.models import MergeRow, ResourceRow
 from referral.store.read import read_organisations
@@ -135,6 +135,8 @@ def _take_back(connection: Connection, entry: Entry, row: Row[Any], at: datetime
 def _set_status(connection: Connection, entry: Entry, status: Status, action: StaffAction) -> None:
     key = entry.resource.id
     connection.execute(update(ResourceRow).where(ResourceRow.id == key).values(status=status.value))
+    if status is Status.RETIRED:
+        withdraw(connection, key)
     _grow(connection, key, action.at)
     if Status.PUBLISHED in (entry.resource.status, status):
         keep(connection, entry.resource, replace(entry.resource, status=status), action)

@@ -3,16 +3,19 @@
 Each change is remembered as a staff action, in the same transaction.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, exists, func, or_, select, update
 
 from referral.resource import Organisation
 from referral.store.engine import reading, writing
 from referral.store.fold import fold
 from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
+from referral.store.parts import in_parts
 from referral.store.read import read_organisations, read_resources
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
@@ -55,11 +58,40 @@ def every_organisation(engine: Engine, *, desks_only: bool = False) -> list[Orga
         )
 
 
-def find_organisations(engine: Engine, text: str) -> list[Organisation]:
+def any_takes_handoffs(engine: Engine) -> bool:
+    """Whether residents can be handed over to anybody."""
+    with reading(engine) as connection:
+        return bool(connection.scalar(select(exists().where(OrganisationRow.takes_handoffs))))
+
+
+def some_organisations(engine: Engine, most: int, chosen: Collection[str]) -> list[Organisation]:
+    """All organisations by name; where there are more than ``most``, those that take handoffs and those ``chosen``."""
+    with reading(engine) as connection:
+        count = connection.scalar(select(func.count()).select_from(OrganisationRow)) or 0
+        wanted = or_(OrganisationRow.takes_handoffs, OrganisationRow.id.in_(chosen)) if count > most else None
+        return list(read_organisations(connection, wanted).values())
+
+
+def find_organisation_ids(engine: Engine, text: str) -> list[str]:
     """Those whose name, number or id has all these words; those that take handoffs first, then by name."""
     words = fold(text).split()
-    found = [one for one in every_organisation(engine) if all(word in _search_text(one) for word in words)]
-    return sorted(found, key=lambda organisation: not organisation.takes_handoffs)
+    searched = (OrganisationRow.kana, OrganisationRow.phone, OrganisationRow.corporate_number)
+    by_name = select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.takes_handoffs, *searched)
+    with reading(engine) as connection:
+        rows = connection.execute(by_name.order_by(OrganisationRow.name)).all()
+    found = [row for row in rows if not words or all(word in _search_text(row) for word in words)]
+    return [row.id for row in sorted(found, key=lambda row: not row.takes_handoffs)]
+
+
+def get_organisations(engine: Engine, ids: Sequence[str]) -> list[Organisation]:
+    """The organisations with these ids, in this order; unknown ids are left out."""
+    with reading(engine) as connection:
+        found = {
+            key: one
+            for part in in_parts(ids)
+            for key, one in read_organisations(connection, OrganisationRow.id.in_(part)).items()
+        }
+    return [found[key] for key in ids if key in found]
 
 
 def get(engine: Engine, organisation_id: str) -> Listed | None:
@@ -121,7 +153,6 @@ def _finish(connection: Connection, before: Organisation | None, listed: Listed,
     return listed
 
 
-def _search_text(organisation: Organisation) -> str:
-    digits = "".join(filter(str.isdigit, organisation.phone))
-    names = (organisation.name, organisation.kana)
-    return fold("\n".join((*names, organisation.phone, digits, organisation.corporate_number, organisation.id)))
+def _search_text(row: Any) -> str:
+    digits = "".join(filter(str.isdigit, row.phone))
+    return fold("\n".join((row.name, row.kana, row.phone, digits, row.corporate_number, row.id)))

@@ -15,14 +15,14 @@ from referral.resource import Area, Resource, Status
 from referral.store.areas import add_missing_areas
 from referral.store.drafts import drop_draft, write_draft
 from referral.store.engine import reading, writing
-from referral.store.entries import Entry, read_entries
+from referral.store.entries import Entry, read_entries, withdraw
 from referral.store.history import keep
 from referral.store.models import OrganisationRow, ResourceRow
 from referral.store.organisations import OrganisationUnknown
 from referral.store.reports import close_report
 from referral.store.revision import mark_directory_changed
 from referral.store.staff_actions import StaffAction, What, record
-from referral.store.write import insert_resources, replace_resources
+from referral.store.write import insert_resources, mark_resources_changed, replace_resources
 
 
 class ResourceUnknown(LookupError):
@@ -109,10 +109,14 @@ def save_draft(
 
 
 def discard_draft(engine: Engine, resource_id: str, *, version: int, who: str, at: datetime) -> Entry:
-    """Drop the pending change of an entry that is already out. Raises VersionConflict or ResourceUnknown."""
+    """Drop the pending change of an entry that is already out, and its application.
+
+    Raises VersionConflict or ResourceUnknown.
+    """
     action = StaffAction(who, What.DRAFT_DISCARDED, resource_id, at)
     with changing(engine, resource_id, version, action) as (connection, _):
         drop_draft(connection, resource_id)
+        withdraw(connection, resource_id)
         mark_changed(connection, resource_id, at)
         return read_entries(connection, [resource_id])[resource_id]
 
@@ -164,6 +168,7 @@ def _take_out(engine: Engine, resource_id: str, status: Status, version: int, ac
         if entry.live:
             keep(connection, entry.live, replace(entry.live, status=status), action)
         close_report(connection, resource_id)
+        withdraw(connection, resource_id)
         mark_directory_changed(connection)
         return read_entries(connection, [resource_id])[resource_id]
 
@@ -207,6 +212,4 @@ def _check_organisation(connection: Connection, resource: Resource) -> None:
 
 def mark_changed(connection: Connection, resource_id: str, at: datetime) -> None:
     """Let the entry's version grow where only its pending change is written."""
-    connection.execute(
-        update(ResourceRow).where(ResourceRow.id == resource_id).values(version=ResourceRow.version + 1, changed_at=at)
-    )
+    mark_resources_changed(connection, [resource_id], at)

@@ -1,6 +1,7 @@
 """Finding entries for the panel: by words, need, area, state, and page by page."""
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -28,7 +29,8 @@ class Wanted:
     """What a list should hold; an empty field asks for nothing. ``area`` takes in all areas inside and around it.
 
     ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
-    ``sent`` only those of which a reviewer has been asked to publish something.
+    ``sent`` only those of which a reviewer has been asked to publish something, ``answered`` those that were given back
+    or refused since. ``due_by`` keeps what residents see and is to be checked by that day, and orders it by urgency.
     """
 
     text: str = ""
@@ -39,6 +41,8 @@ class Wanted:
     organisation_id: str = ""
     unpublished_changes: bool = False
     sent: bool = False
+    answered: bool = False
+    due_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ class Page:
 
 def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: int = PAGE_SIZE) -> Page:
     """One page of the entries that are wanted, last changed first. A page past the end gives the last one."""
-    condition = _condition(wanted or Wanted())
+    wanted = wanted or Wanted()
+    condition = _condition(wanted)
+    last_changed_first = (ResourceRow.changed_at.desc(), ResourceRow.id)
+    # What was never checked is the most urgent of all.
+    most_urgent_first = (ResourceRow.due_on.asc().nulls_first(), ResourceRow.name, ResourceRow.id)
     with reading(engine) as connection:
         total = connection.scalar(select(func.count()).select_from(ResourceRow).where(condition)) or 0
         pages = max(1, ceil(total / size))
@@ -62,7 +70,7 @@ def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: 
             connection.scalars(
                 select(ResourceRow.id)
                 .where(condition)
-                .order_by(ResourceRow.changed_at.desc(), ResourceRow.id)
+                .order_by(*(most_urgent_first if wanted.due_by else last_changed_first))
                 .limit(size)
                 .offset((number - 1) * size)
             )
@@ -95,6 +103,9 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
         conditions.append(ResourceRow.kind == wanted.kind.value)
     if wanted.organisation_id:
         conditions.append(ResourceRow.organisation_id == wanted.organisation_id)
+    if wanted.due_by is not None:
+        conditions.append(ResourceRow.status == Status.PUBLISHED.value)
+        conditions.append(or_(ResourceRow.due_on.is_(None), ResourceRow.due_on <= wanted.due_by))
     if wanted.unpublished_changes:
         conditions.append(
             or_(
@@ -105,6 +116,12 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.sent:
         waiting = select(ApplicationRow.resource_id).where(ApplicationRow.state == State.WAITING.value)
         conditions.append(ResourceRow.id.in_(waiting))
+    if wanted.answered:
+        newest = select(func.max(ApplicationRow.id)).group_by(ApplicationRow.resource_id)
+        no = select(ApplicationRow.resource_id).where(
+            ApplicationRow.id.in_(newest), ApplicationRow.state.in_([State.RETURNED.value, State.REFUSED.value])
+        )
+        conditions.append(ResourceRow.id.in_(no))
     return and_(*conditions)
 
 

@@ -42,6 +42,7 @@ class What(StrEnum):
     LINK_MADE = "link_made"
     ASKED = "asked"
     IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
     ORGANISATION_CREATED = "organisation_created"
     ORGANISATION_SAVED = "organisation_saved"
     PHRASE_TAUGHT = "phrase_taught"

@@ -59,6 +59,23 @@ def replace_resources(connection: Connection, resources: Sequence[Resource], at:
     _insert_parts(connection, resources)
 
 
+def mark_resources_changed(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    """Let the versions grow where something beside the entry itself has changed, such as its draft."""
+    if ids:
+        connection.execute(
+            update(ResourceRow)
+            .where(ResourceRow.id == bindparam("key"))
+            .values(version=ResourceRow.version + 1, changed_at=at),
+            [{"key": key} for key in ids],
+        )
+
+
+def delete_resources(connection: Connection, ids: Sequence[str]) -> None:
+    """Take entries away with all that hangs on them."""
+    if ids:
+        connection.execute(delete(ResourceRow).where(ResourceRow.id == bindparam("key")), [{"key": key} for key in ids])
+
+
 def refresh_search_texts(connection: Connection, resources: Sequence[Resource]) -> None:
     """Let the search find entries by words that have changed elsewhere, such as their organisation's name."""
     for entry in resources:

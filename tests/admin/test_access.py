@@ -56,7 +56,7 @@ def things(engine: Engine, people: dict[str, Account]) -> Things:
         "account_id": {OWN: people["kanri"].id, OTHERS: visitor.id, ENDED: leaver.id, RANDOM: "no-such"},
         "other_id": {OWN: "supper", RANDOM: "no-such"},
         "int:merge_id": {RANDOM: "9"},
-        **{name: {RANDOM: "no-such"} for name in ("phrase_id", "committee_id", "code", "secret")},
+        **{name: {RANDOM: "no-such"} for name in ("phrase_id", "committee_id", "code", "secret", "job_id")},
         "token": {OWN: open_link.token, ENDED: old_link.token, RANDOM: "no-such"},
     }
 

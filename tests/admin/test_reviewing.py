@@ -60,12 +60,16 @@ def test_who_wrote_it_reads_why_not(signed_in: SignIn, engine: Engine, act: str,
     done = applications.last(engine, "rent")
     assert done is not None
     assert done.state is state
-    page = signed_in("hensyu").get(RENT).text
+    hensyu = signed_in("hensyu")
+    assert "返された申請" in hensyu.get("/panel").text
+    assert ">家賃の相談</a>" in hensyu.get("/panel/resources?show=answered").text
+    page = hensyu.get(RENT).text
     assert "だれが使えるかが、分からない" in page
     assert "年れいを書いてください。" in page
     assert "500円" in page
     send(signed_in)
-    assert "年れいを書いてください。" not in signed_in("hensyu").get(RENT).text
+    assert "年れいを書いてください。" not in hensyu.get(RENT).text
+    assert "返された申請" not in hensyu.get("/panel").text
 
 
 def test_nobody_decides_about_their_own_words(signed_in: SignIn, engine: Engine, people: dict[str, Account]) -> None:
@@ -119,3 +123,13 @@ def test_new_entry_is_looked_at_whole(signed_in: SignIn, engine: Engine) -> None
     assert "夜に話を聞きます。" in page
     assert decide(kakunin, "night", "publish").status_code == 303
     assert resources.get(engine, "night").live is not None  # type: ignore[union-attr]
+
+
+def test_change_that_is_dropped_waits_for_nobody(signed_in: SignIn, engine: Engine) -> None:
+    """Nor does an entry that is taken out of sight; a reviewer has nothing to decide then."""
+    hensyu = signed_in("hensyu")
+    for act in ("discard", "pause"):
+        send(signed_in, cost="500円")
+        version = form_of(hensyu.get(RENT).text)["version"]
+        assert hensyu.post(f"{RENT}/{act}", {"version": version}).status_code == 303
+        assert applications.count_waiting(engine) == 0

@@ -20,6 +20,7 @@ TABLES = {
     "organisation_period": "their desk hours",
     "passkey": "public keys of people who sign in",
     "recovery_code": "digests of codes of people who sign in",
+    "import_job": "files on their way into the list",
     "link": "pages of one purpose, by a hash of their secret",
     "distinct_pair": "entries that are different though they look alike",
     "merge": "entries that were put together",
@@ -42,6 +43,7 @@ TABLES = {
 MAY_HOLD_TEXT = {
     "application",
     "committee",
+    "import_job",
     "organisation",
     "resource",
     "resource_draft",

@@ -9,6 +9,7 @@ from referral.store.models.committee import CommitteeMemberRow, CommitteeRow
 from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
+from referral.store.models.import_job import ImportJobRow
 from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
@@ -35,6 +36,7 @@ __all__ = [
     "CounterBatchRow",
     "CounterRow",
     "DistinctPairRow",
+    "ImportJobRow",
     "InvitationRow",
     "LinkRow",
     "MergeRow",
