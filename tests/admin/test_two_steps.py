@@ -1,48 +1,27 @@
 """Signing in in two steps: set up, asked for, used up, lost and given back, and no way around it."""
 
-import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
-import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from referral.sealing import Safe
 from referral.store import accounts, second_steps
 from referral.store.accounts import Account, Role
 from referral.store.staff_actions import What, recent
 from tests.admin.conftest import Browser, Seconds
+from tests.admin.phone_codes import RECOVERY, SET_UP, STEP, PhoneCodes, read_secret, set_codes_up
 from tests.admin.town import NOON, PASSWORD
 
 SignIn = Callable[[str], Browser]
 
-STEP, SET_UP = "/staff/second-step", "/staff/second-step/set-up"
-SECRET = re.compile(r'class="secret">([A-Z2-7 ]+)<')
-RECOVERY = re.compile(r"<li>([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})</li>")
 
-
-class Phone:
-    """An app with the secret, on the session's clock."""
-
-    def __init__(self, secret: str, seconds: Seconds) -> None:
-        self._made, self._seconds = pyotp.TOTP(secret), seconds
-
-    def code(self, later_s: int = 0) -> str:
-        return self._made.at(datetime.fromtimestamp(self._seconds.now + later_s, UTC))
-
-
-def set_up(browser: Browser, seconds: Seconds) -> tuple[Phone, list[str]]:
-    """Reads the square, gives the first code; the phone and the recovery codes."""
-    found = SECRET.search(browser.get(SET_UP).text)
-    assert found
-    phone = Phone(found[1].replace(" ", ""), seconds)
-    page = browser.post(SET_UP, {"code": phone.code()})
-    assert page.status_code == 200
-    codes = RECOVERY.findall(page.text)
-    assert len(codes) == 10
+def set_up(browser: Browser, seconds: Seconds) -> tuple[PhoneCodes, list[str]]:
+    """The app and the recovery codes; a minute later, for the first code is used up."""
+    made = set_codes_up(browser, seconds)
     seconds.now += 60
-    return phone, codes
+    return made
 
 
 def leave(browser: Browser) -> Browser:
@@ -111,9 +90,7 @@ def test_code_opens_once(app: Flask, signed_in: SignIn, seconds: Seconds) -> Non
 def test_code_of_the_set_up_is_used_up(app: Flask, signed_in: SignIn, seconds: Seconds) -> None:
     """Also the first one."""
     owner = signed_in("shi")
-    secret = SECRET.search(owner.get(SET_UP).text)
-    assert secret
-    code = Phone(secret[1].replace(" ", ""), seconds).code()
+    code = PhoneCodes(read_secret(owner), seconds).code()
     owner.post(SET_UP, {"code": code})
     thief = Browser(app.test_client())
     thief.sign_in("shi")
@@ -170,9 +147,7 @@ def test_nobody_sets_up_the_second_step_of_another(
 ) -> None:
     """Whatever a form names: it is always one's own. An administrator can take it away, and not give it."""
     kanri = signed_in("kanri")
-    secret = SECRET.search(kanri.get(SET_UP).text)
-    assert secret
-    code = Phone(secret[1].replace(" ", ""), seconds).code()
+    code = PhoneCodes(read_secret(kanri), seconds).code()
     named = {"account_id": people["shi"].id, "login": "shi", "account": people["shi"].id, "halfway": people["shi"].id}
     kanri.post(f"{SET_UP}?account_id={people['shi'].id}", {"code": code, **named})
     assert second_steps.signing_in_two_steps(engine) == {people["kanri"].id}
@@ -236,17 +211,14 @@ def test_halfway_ends_with_the_account(
     assert owner.post(STEP, {"code": phone.code()}).status_code == 401
 
 
-def test_secret_is_kept_sealed(engine: Engine, signed_in: SignIn) -> None:
-    """Neither the database nor the cookie tells it; with another key of the service nothing opens."""
+def test_secret_is_kept_sealed(engine: Engine, signed_in: SignIn, seconds: Seconds) -> None:
+    """Neither the database nor the cookie tells it."""
     browser = signed_in("shi")
-    found = SECRET.search(browser.get(SET_UP).text)
-    assert found
-    secret = found[1].replace(" ", "")
+    secret = read_secret(browser)
     cookie = browser.client.get_cookie("session")
     assert cookie
     assert secret not in cookie.value
-    seconds_now = browser.client.application.extensions["session_seconds"]()
-    browser.post(SET_UP, {"code": pyotp.TOTP(secret).at(int(seconds_now))})
+    browser.post(SET_UP, {"code": PhoneCodes(secret, seconds).code()})
     with engine.connect() as connection:
         kept = connection.exec_driver_sql("select secret from second_step").scalar()
     assert kept
@@ -257,8 +229,6 @@ def test_changed_key_of_the_service_is_told_to_operators_and_opens_nothing(
     app: Flask, signed_in: SignIn, seconds: Seconds, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log says what to run; the page only that the code is wrong."""
-    from referral.sealing import Safe
-
     owner = signed_in("shi")
     phone, codes = set_up(owner, seconds)
     leave(owner)
