@@ -75,9 +75,9 @@ class Running:
                 self._line.sender.start()
             late_is_better_than_never = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
             scheduler = BackgroundScheduler(daemon=True, job_defaults=late_is_better_than_never)
-            # Every process does almost all of it, and several times is as good as once: an end or an offer is dealt with
-            # in one step of the vault, the database takes a batch of counts once, and what is old is gone. So there is no
-            # process that must not fail. Only what asks somebody outside is one process's work at a time, by a lease.
+            # Every process does almost all of it, and several times is as good as once: an end or an offer is dealt
+            # with in one step of the vault, the database takes a batch of counts once, and what is old is gone. So
+            # there is no process that must not fail. Only what asks somebody outside is one's at a time, by a lease.
             if self._embedded:
                 scheduler.add_job(self._revive_vault, "interval", seconds=REVIVE_EVERY_S)
             scheduler.add_job(self._lapse, "interval", seconds=LAPSE_EVERY_S)

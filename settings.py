@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
 from referral.patience import DEFAULT, Patience
 
 _SHORTEST_SECRET = 32
+_FEWEST_LETTERS = 8
+"""Different ones in a secret; sixty-four chance hexadecimal digits have sixteen."""
+_EXAMPLE = re.compile(r"change.?me|example|placeholder|default|your.?(secret|key)|development", re.IGNORECASE)
 _MOST_WORKERS = 256
 _PATIENCE_EXAMPLE = "3,5,10,5"
 _LONGEST_LICENCE = 60
@@ -71,8 +75,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """All settings with their defaults. Raises ``BrokenSetting``."""
-    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
-        raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
+    _refuse_debugger(environment)
     rehearsal = _read_rehearsal(environment)
     port = _read_number("PORT", environment.get("PORT") or "8000", 65535)
     workers = _read_number("WEB_CONCURRENCY", environment.get("WEB_CONCURRENCY") or "1", _MOST_WORKERS)
@@ -101,6 +104,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         patience=_read_patience(environment.get("ANSWER_MINUTES", "")),
         gather_seconds=_read_number("GATHER_SECONDS", environment.get("GATHER_SECONDS") or "8", 15, least=0),
     )
+
+
+def _refuse_debugger(environment: Mapping[str, str]) -> None:
+    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
+        raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
+    if environment.get("WERKZEUG_DEBUG_PIN"):
+        raise BrokenSetting("WERKZEUG_DEBUG_PIN is for a debugger that lets anybody run code; unset it to start.")
 
 
 def _read_rehearsal(environment: Mapping[str, str]) -> bool:
@@ -222,6 +232,8 @@ def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
             raise BrokenSetting(
                 f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
             )
+        if len(set(given)) < _FEWEST_LETTERS or _EXAMPLE.search(given):
+            raise BrokenSetting("SECRET_KEY is one that anybody can guess; make one with: openssl rand -hex 32")
         return given
     # Kept, so that a return button in a resident's talk still works after a restart.
     path = folder / "secret_key"

@@ -97,7 +97,7 @@ def check_desks(engine: Engine) -> Finding:
             "No organisation takes handoffs yet: register one in the panel, under 団体, or with "
             "`flask --app wsgi organisations create --help`.",
         )
-    staffed = {one.organisation_id for one in people if one.active and one.role in accounts.AT_THE_DESK}
+    staffed = {one.organisation_id for one in people if one.active and one.role in accounts.AT_DESK}
     empty = [desk.id for desk in desks if desk.id not in staffed]
     if empty:
         return Finding(

@@ -10,7 +10,7 @@ from admin.desk.live import live
 from admin.desk.passing import passing
 from admin.desk.streams import Streams
 from referral import desk
-from referral.store.accounts import AT_THE_DESK
+from referral.store.accounts import AT_DESK
 
 
 def register(app: Flask) -> None:
@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(live)
 
     def leave_duty(_: Flask, user: SignedIn) -> None:
-        if user.role in AT_THE_DESK:
+        if user.role in AT_DESK:
             desk.end_duty(app.extensions["platform"], user.member)
             # Whoever leaves with a talk open leaves a resident who waits for an answer.
             desk.give_back_all(app.extensions["platform"], user.member)
@@ -29,6 +29,6 @@ def register(app: Flask) -> None:
     user_logged_out.connect(leave_duty, app, weak=False)
 
 
-guard(blueprint, *AT_THE_DESK)
-guard(passing, *AT_THE_DESK)
-guard(live, *AT_THE_DESK, is_use=False)
+guard(blueprint, *AT_DESK)
+guard(passing, *AT_DESK)
+guard(live, *AT_DESK, is_use=False)

@@ -31,7 +31,8 @@ def stream_changes() -> Response:
 
     def is_still_welcome() -> bool:
         try:
-            return is_open(here, key) and find_welcome(engine, account.id, account.generation) is not None
+            welcome = find_welcome(engine, account.id, account.generation)
+            return welcome is not None and is_open(here.vault, here.clock(), key)
         except SQLAlchemyError as error:
             # The page asks again at once, and is let in as soon as that can be known.
             _fault.warning("a stream ended: %s", type(error).__name__)

@@ -9,7 +9,7 @@ from referral.desk import Member
 from referral.invitation import Invitation, InvitationKind
 from referral.platform import Platform
 from referral.store import accounts
-from referral.store.accounts import AT_THE_DESK
+from referral.store.accounts import AT_DESK
 from referral.store.committees import every_committee
 
 _SEPARATOR = "/"
@@ -30,7 +30,7 @@ def find_partners(platform: Platform, engine: Engine, member: Member) -> list[Pa
     colleagues = [
         account
         for account in accounts.accounts_of(engine, member.organisation_id)
-        if account.active and account.role in AT_THE_DESK and account.id != member.id
+        if account.active and account.role in AT_DESK and account.id != member.id
     ]
     colleagues.sort(key=lambda account: account.id not in present)
     own = [

@@ -18,6 +18,7 @@ from admin.panel.organisations import add_organisations
 from admin.panel.outbox import add_outbox
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
+from admin.panel.records import blueprint as records
 from admin.panel.reviewing import add_reviewing
 from admin.panel.settings import add_settings
 from admin.panel.teaching import add_teaching
@@ -55,8 +56,7 @@ add_trying(blueprint)
 
 
 def register(app: Flask) -> None:
-    """Put the panel on ``app``, with the pages about people, which are for administrators."""
+    """Put the panel on ``app``, with the pages about people and what they did, which are for administrators."""
     app.jinja_env.filters.update(day=say_moment, week=say_week)
-    app.register_blueprint(blueprint)
-    app.register_blueprint(people)
-    app.register_blueprint(imports)
+    for one in (blueprint, people, records, imports):
+        app.register_blueprint(one)

@@ -23,7 +23,7 @@ from referral.reading import when_read
 from referral.resource import Organisation
 from referral.state import Answers
 from referral.store import accounts, organisations
-from referral.store.accounts import AT_THE_DESK
+from referral.store.accounts import AT_DESK
 from referral.store.organisations import Listed, OrganisationConflict
 
 _ALONE = Crew(frozenset({"somebody"}))
@@ -134,7 +134,7 @@ def _show(form: DeskForm, organisation: Organisation, status: int) -> tuple[str,
 def _members(organisation: Organisation) -> dict[str, str]:
     """Names by id of those who may sit at a desk."""
     people = accounts.accounts_of(engine(), organisation.id)
-    return {one.id: one.name for one in people if one.active and one.role in AT_THE_DESK}
+    return {one.id: one.name for one in people if one.active and one.role in AT_DESK}
 
 
 def _tell(organisation: Organisation, at: datetime, crew: Crew = NOBODY) -> str:

@@ -4,6 +4,7 @@ from referral.vault.memory_only import VaultCouldWrite, VaultUnavailable
 from referral.vault.nodes import VaultUrlInvalid
 from referral.vault.outbox import Delivery, Outbox
 from referral.vault.server import EmbeddedVault, VaultInUse, VaultNotStarted
+from referral.vault.staff_sessions import StaffSession
 from referral.vault.turn import Turn
 from referral.vault.vault import Vault, connect_vault, open_vault
 
@@ -11,6 +12,7 @@ __all__ = [
     "Delivery",
     "EmbeddedVault",
     "Outbox",
+    "StaffSession",
     "Turn",
     "Vault",
     "VaultCouldWrite",

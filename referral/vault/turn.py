@@ -15,6 +15,7 @@ from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
 from referral.vault.duty import Duty
 from referral.vault.parcel import CountsBatch, Outgoing, due_score
+from referral.vault.staff_sessions import StaffSessions
 
 SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
@@ -26,7 +27,7 @@ _DAY = timedelta(days=1)
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
-class Turn(Duty):
+class Turn(Duty, StaffSessions):
     """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:

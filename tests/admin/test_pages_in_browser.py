@@ -317,26 +317,29 @@ def ask_about_an_entry_of(rehearsal: Service, organisation_id: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_people_are_easy_to_keep(open_as, width: str) -> None:
-    """The list, what each row can do, a new person with mistakes and without, the password, somebody stopped."""
+    """The list, what each row can do, a new person with mistakes and without, their link, changed and stopped."""
     panel = open_as("renshu-kanri", "/panel/people", width)
     assert_easy(panel)
     row = panel.locator("tr", has_text="renshu-desk3")
-    for name in ("パスワード", "止める"):
+    for name in ("招待", "止める"):
         row.locator("summary", has_text=name).click()
     assert_easy(panel)
     panel.get_by_role("link", name="利用者を加える").click()
     assert_easy(panel)
     panel.fill("#name", "鈴木")
-    panel.get_by_role("button", name="利用者を加える").click()
+    panel.get_by_role("button", name="加えて、招待のリンクを作る").click()
     expect(panel.get_by_role("alert").first).to_contain_text("2か所を直してください")
     assert_easy(panel)
     panel.fill("#login", f"suzuki-{width}")
     panel.select_option("#organisation", index=1)
-    panel.get_by_role("button", name="利用者を加える").click()
+    panel.get_by_role("button", name="加えて、招待のリンクを作る").click()
     expect(panel.locator(".once")).to_contain_text(f"suzuki-{width}")
     assert_easy(panel)
     panel.get_by_role("link", name="利用者の一覧にもどる").click()
     row = panel.locator("tr", has_text=f"suzuki-{width}")
+    row.get_by_role("link", name="直す").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name="この内容に直す").click()
     row.locator("summary", has_text="止める").click()
     row.get_by_role("button", name="サインインを止める").click()
     expect(panel.get_by_role("status").first).to_contain_text("鈴木さんのサインインを止めました")

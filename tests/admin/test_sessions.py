@@ -25,7 +25,7 @@ def close_and_open(engine: Engine, account: Account) -> None:
 
 
 def give_password(engine: Engine, account: Account) -> None:
-    accounts.set_password(engine, account.id, "a new password", at=NOON)
+    accounts.set_password(engine, account.id, "new words to say", at=NOON)
 
 
 CHANGES = [close, close_and_open, give_password]
@@ -72,7 +72,7 @@ def test_new_password_opens_a_new_session(engine: Engine, people: dict[str, Acco
     browser = signed_in("shi")
     give_password(engine, people["shi"])
     assert browser.sign_in("shi").status_code == 401
-    assert browser.sign_in("shi", "a new password").status_code == 303
+    assert browser.sign_in("shi", "new words to say").status_code == 303
     assert browser.get("/panel").status_code == 200
 
 

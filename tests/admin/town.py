@@ -55,6 +55,7 @@ PEOPLE = {
     "kato": (Role.COUNSELLOR, "kurashi"),
     "cho": (Role.SUPERVISOR, "kurashi"),
     "niji": (Role.COUNSELLOR, "niji"),
+    "kantoku": (Role.SUPERVISOR, "kurashi"),
     "hensyu": (Role.EDITOR, "kurashi"),
     "shi": (Role.STAFF, ""),
     "kakunin": (Role.REVIEWER, ""),

@@ -24,6 +24,10 @@ BROKEN = {
     "the other half": ({"LINE_CHANNEL_ACCESS_TOKEN": TOKEN}, "LINE_CHANNEL_SECRET"),
     "a platform elsewhere": ({"LINE_API_ENDPOINT": "https://192.0.2.1"}, "LINE_API_ENDPOINT"),
     "a debugger": ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+    "a debugger that runs code": ({"WERKZEUG_DEBUG_PIN": "off"}, "WERKZEUG_DEBUG_PIN"),
+    "a key of one letter": ({"SECRET_KEY": "k" * 64}, "SECRET_KEY"),
+    "a key from an example": ({"SECRET_KEY": "change-me-to-something-long-and-random"}, "SECRET_KEY"),
+    "an address without TLS": ({"PUBLIC_URL": "http://yorisoi.example.jp"}, "PUBLIC_URL"),
     "a port in words": ({"PORT": "eighty"}, "PORT"),
     "no port at all": ({"PORT": "70000"}, "PORT"),
     "an address of elsewhere": ({"HOST": "192.0.2.1"}, "HOST"),
@@ -46,7 +50,6 @@ BROKEN = {
     "a mail server at no port": (MAIL | {"SMTP_URL": "smtp://mail.example.jp:mail"}, "SMTP_URL"),
     "mails from nobody": (MAIL | {"MAIL_FROM": ""}, "MAIL_FROM"),
     "mails whose links lead nowhere": (MAIL | {"PUBLIC_URL": ""}, "PUBLIC_URL"),
-    "an address without TLS": ({"PUBLIC_URL": "http://yorisoi.example.jp"}, "PUBLIC_URL"),
     "a rehearsal that sends mail": (MAIL | {"REHEARSAL": "1"}, "SMTP_URL"),
     "a rehearsal, perhaps": ({"REHEARSAL": "yes"}, "REHEARSAL"),
     "a rehearsal on the network": ({"REHEARSAL": "1", "HOST": "0.0.0.0"}, "HOST"),  # noqa: S104

@@ -47,6 +47,6 @@ def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = Non
 
 
 def create_account(run: Run, *more: str, login: str = "sato", role: str = "administrator") -> Result:
-    """An account with the password ``long enough``."""
+    """An account with the password ``long enough now``."""
     words = ("accounts", "create", "--login", login, "--name", "佐藤", "--role", role, "--password-stdin")
-    return run(*words, *more, typed="long enough\n")
+    return run(*words, *more, typed="long enough now\n")

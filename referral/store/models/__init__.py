@@ -22,6 +22,7 @@ from referral.store.models.resource import (
 )
 from referral.store.models.revision import RevisionRow
 from referral.store.models.setting import SettingRow
+from referral.store.models.sign_in import InvitationRow, PasskeyRow, RecoveryCodeRow, SecondStepRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
@@ -37,10 +38,13 @@ __all__ = [
     "DeskRow",
     "DistinctPairRow",
     "ImportJobRow",
+    "InvitationRow",
     "LinkRow",
     "MergeRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
+    "PasskeyRow",
+    "RecoveryCodeRow",
     "ReportRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
@@ -51,6 +55,7 @@ __all__ = [
     "RevisionRow",
     "RoundMailRow",
     "RoundRow",
+    "SecondStepRow",
     "SettingRow",
     "StaffActionRow",
     "TaughtPhraseRow",
