@@ -115,6 +115,21 @@ GETS: dict[str, dict[str, Row]] = {
     "/open/resources.json": {PLAIN: everybody(OPEN)},
     "/panel/organisations": {PLAIN: _page(panel(OPEN))},
     "/panel/organisations/new": {PLAIN: _page(platform(OPEN))},
+    "/panel/organisations/<organisation_id>/desks": {
+        OWN: _page(panel(OPEN)),
+        OTHERS: _page(panel(OPEN, HIDDEN)),
+        RANDOM: _page(panel(HIDDEN)),
+    },
+    "/panel/organisations/<organisation_id>/desks/new": {
+        OWN: _page(panel(OPEN)),
+        OTHERS: _page(panel(OPEN, HIDDEN)),
+        RANDOM: _page(panel(HIDDEN)),
+    },
+    "/panel/organisations/<organisation_id>/desks/<desk_id>": {
+        OWN: _page(panel(OPEN)),
+        OTHERS: _page(panel(OPEN, HIDDEN)),
+        RANDOM: _page(panel(HIDDEN)),
+    },
     "/panel/organisations/<organisation_id>": {
         OWN: _page(panel(OPEN)),
         OTHERS: _page(panel(OPEN, HIDDEN)),
@@ -152,6 +167,13 @@ POSTS: dict[str, dict[str, Row]] = {
     "/desk/reply": {PLAIN: desk(MISTAKEN)},
     "/desk/again": {PLAIN: desk(HIDDEN)},
     "/desk/close": {PLAIN: desk(HIDDEN)},
+    "/desk/follow": {PLAIN: desk(HIDDEN)},
+    "/desk/give-back": {PLAIN: desk(HIDDEN)},
+    "/desk/invite": {PLAIN: desk(400)},
+    "/desk/join": {PLAIN: desk(HIDDEN)},
+    "/desk/leave": {PLAIN: desk(HIDDEN)},
+    "/desk/refuse": {PLAIN: desk(HIDDEN)},
+    "/desk/uninvite": {PLAIN: desk(HIDDEN)},
     "/panel/resources/new": {PLAIN: panel(MISTAKEN)},
     "/panel/resources/preview": {PLAIN: panel(OPEN)},
     "/panel/resources/<resource_id>": {
@@ -231,6 +253,21 @@ POSTS: dict[str, dict[str, Row]] = {
     "/panel/imports/<job_id>/commit": {RANDOM: platform(HIDDEN)},
     "/panel/imports/<job_id>/undo": {RANDOM: platform(HIDDEN)},
     "/panel/organisations/new": {PLAIN: platform(MISTAKEN)},
+    "/panel/organisations/<organisation_id>/desks/new": {
+        OWN: panel(MISTAKEN),
+        OTHERS: panel(MISTAKEN, HIDDEN),
+        RANDOM: panel(HIDDEN),
+    },
+    "/panel/organisations/<organisation_id>/desks/<desk_id>": {
+        OWN: panel(MISTAKEN),
+        OTHERS: panel(MISTAKEN, HIDDEN),
+        RANDOM: panel(HIDDEN),
+    },
+    "/panel/organisations/<organisation_id>/desks/<desk_id>/remove": {
+        OWN: panel(DONE),
+        OTHERS: panel(DONE, HIDDEN),
+        RANDOM: panel(HIDDEN),
+    },
     "/panel/organisations/<organisation_id>": {
         OWN: panel(MISTAKEN),
         OTHERS: panel(MISTAKEN, HIDDEN),

@@ -54,6 +54,7 @@ def things(engine: Engine, people: dict[str, Account]) -> Things:
         "resource_id": {OWN: "rent", OTHERS: "supper", ENDED: "over", RANDOM: "no-such"},
         "organisation_id": {OWN: "kurashi", OTHERS: "niji", RANDOM: "no-such"},
         "account_id": {OWN: people["kanri"].id, OTHERS: visitor.id, ENDED: leaver.id, RANDOM: "no-such"},
+        "desk_id": {OWN: "kurashi", OTHERS: "niji", RANDOM: "no-such"},
         "other_id": {OWN: "supper", RANDOM: "no-such"},
         "int:merge_id": {RANDOM: "9"},
         **{name: {RANDOM: "no-such"} for name in ("phrase_id", "committee_id", "code", "secret", "job_id")},
