@@ -33,6 +33,9 @@ lint: setup ## ruff, import-linter and mypy
 browser: setup ## Install what the tests need from the system: browser, Japanese fonts, strace
 	@scripts/browser.sh
 
+prove: setup ## Run every proof in its full size, an hour or two, and write docs/proofs.md
+	@$(BIN)/python scripts/prove.py
+
 bench: setup ## Measure a step, the start, a burst of residents, a whole explain and the search for duplicates
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
@@ -52,4 +55,4 @@ lock: setup ## Write the hashed lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
 
-.PHONY: help setup run serve test lint browser bench eval pictures lock
+.PHONY: help setup run serve test lint browser prove bench eval pictures lock

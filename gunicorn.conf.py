@@ -5,6 +5,7 @@ import sys
 from gunicorn.errors import HaltServer
 
 from bot.rehearsal.opening import greet
+from hardening import keep_memory_in
 from logs import ServerLog
 from master import master
 from settings import BrokenSetting, read_settings
@@ -35,7 +36,8 @@ def on_starting(server):
 
 
 def post_fork(server, worker):
-    """What the master answers for is not the worker's."""
+    """What the master answers for is not the worker's; its memory stays where it is, also as another user."""
+    keep_memory_in()
     master.leave_to_parent()
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from hardening import keep_memory_in
 from settings import BrokenSetting, read_settings
 
 _CONFIGURATION = Path(__file__).with_name("gunicorn.conf.py")
@@ -19,6 +20,7 @@ def main() -> None:
         settings = read_settings()
     except BrokenSetting as refusal:
         sys.exit(f"The service did not start. {refusal}")
+    keep_memory_in()
     os.environ["WEB_CONCURRENCY"] = str(settings.workers)
     sys.argv[1:1] = ["--config", str(_CONFIGURATION)]
 

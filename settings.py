@@ -2,20 +2,27 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.line.endpoint import LINE_ENDPOINT, UnsafeEndpoint, check_endpoint
+from referral.patience import DEFAULT, Patience
 
 _SHORTEST_SECRET = 32
+_FEWEST_LETTERS = 8
+"""Different ones in a secret; sixty-four chance hexadecimal digits have sixteen."""
+_EXAMPLE = re.compile(r"change.?me|example|placeholder|default|your.?(secret|key)|development", re.IGNORECASE)
 _MOST_WORKERS = 256
+_PATIENCE_EXAMPLE = "3,5,10,5"
 _LONGEST_LICENCE = 60
-_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix")
+_VAULT_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "sentinel", "sentinels")
 _MAIL_SCHEMES = ("smtp", "smtps")
 _DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
@@ -43,6 +50,8 @@ class Settings:
     smtp_url: str
     mail_from: str
     public_url: str
+    patience: Patience = DEFAULT
+    gather_seconds: int = 8
 
     @property
     def vault_folder(self) -> Path:
@@ -66,8 +75,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """All settings with their defaults. Raises ``BrokenSetting``."""
-    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
-        raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
+    _refuse_debugger(environment)
     rehearsal = _read_rehearsal(environment)
     port = _read_number("PORT", environment.get("PORT") or "8000", 65535)
     workers = _read_number("WEB_CONCURRENCY", environment.get("WEB_CONCURRENCY") or "1", _MOST_WORKERS)
@@ -93,7 +101,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=smtp_url,
         mail_from=mail_from,
         public_url=public_url,
+        patience=_read_patience(environment.get("ANSWER_MINUTES", "")),
+        gather_seconds=_read_number("GATHER_SECONDS", environment.get("GATHER_SECONDS") or "8", 15, least=0),
     )
+
+
+def _refuse_debugger(environment: Mapping[str, str]) -> None:
+    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false"):
+        raise BrokenSetting("FLASK_DEBUG shows residents' words in error pages; unset it to start.")
+    if environment.get("WERKZEUG_DEBUG_PIN"):
+        raise BrokenSetting("WERKZEUG_DEBUG_PIN is for a debugger that lets anybody run code; unset it to start.")
 
 
 def _read_rehearsal(environment: Mapping[str, str]) -> bool:
@@ -110,10 +127,22 @@ def _read_licence(environment: Mapping[str, str]) -> str:
     return licence
 
 
-def _read_number(name: str, text: str, most: int) -> int:
-    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= most:
-        raise BrokenSetting(f"{name} must be a number from 1 to {most}.")
+def _read_number(name: str, text: str, most: int, least: int = 1) -> int:
+    if not text.isdecimal() or len(text) > 5 or not least <= int(text) <= most:
+        raise BrokenSetting(f"{name} must be a number from {least} to {most}.")
     return int(text)
+
+
+def _read_patience(text: str) -> Patience:
+    if not text:
+        return DEFAULT
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 4 or not all(part.isdecimal() and len(part) < 4 and int(part) for part in parts):
+        raise BrokenSetting(f"ANSWER_MINUTES takes four numbers of minutes, such as {_PATIENCE_EXAMPLE}.")
+    ring, widen, beyond, give_back = (timedelta(minutes=int(part)) for part in parts)
+    if not ring < widen < beyond:
+        raise BrokenSetting(f"The first three of ANSWER_MINUTES must grow, such as {_PATIENCE_EXAMPLE}.")
+    return Patience(ring, widen, beyond, give_back)
 
 
 def _read_folder(given: str) -> Path:
@@ -203,6 +232,8 @@ def _read_secret_key(environment: Mapping[str, str], folder: Path) -> str:
             raise BrokenSetting(
                 f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
             )
+        if len(set(given)) < _FEWEST_LETTERS or _EXAMPLE.search(given):
+            raise BrokenSetting("SECRET_KEY is one that anybody can guess; make one with: openssl rand -hex 32")
         return given
     # Kept, so that a return button in a resident's talk still works after a restart.
     path = folder / "secret_key"

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 
@@ -74,6 +74,8 @@ def build_app(settings: Settings) -> Flask:
         clock=clock if settings.rehearsal else _now,
         key=derive_key(settings.secret_key),
         explain=reasons.note if settings.rehearsal else explain_to_nobody,
+        patience=settings.patience,
+        gather=timedelta(seconds=settings.gather_seconds),
     )
     app.extensions["engine"] = engine
     app.extensions["platform"] = platform
@@ -83,7 +85,7 @@ def build_app(settings: Settings) -> Flask:
     admin.commands.register(app)
     for command in (explain_command, line_group):
         app.cli.add_command(command)
-    sender = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
+    line = bot.line.register(app, platform, settings.line_secrets, settings.line_token, settings.line_endpoint)
     csrf.exempt(app.extensions["line_webhook"])
     stand_in = None
     if own_stand_in:
@@ -95,7 +97,7 @@ def build_app(settings: Settings) -> Flask:
     if not settings.rehearsal:
         _keep_rehearsal_accounts_out(app, engine)
     send_mails = _mails(app, settings, engine, platform)
-    app.extensions["running"] = Running(platform, engine, sender, embedded, stand_in, send_mails)
+    app.extensions["running"] = Running(platform, engine, line, embedded, stand_in, send_mails)
     app.before_request(app.extensions["running"].start)
     return app
 

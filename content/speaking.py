@@ -1,6 +1,7 @@
 """Finds the words for what the rules decided: events become bubbles with text, choices and cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from content import cards, crisis, times
 from content.areas import label_areas
@@ -9,16 +10,18 @@ from content.lines import always_open_lines, chat_lines, lines_for
 from content.needs import resident_name
 from content.topics import topic
 from content.words import label, load_words, text
-from referral.bubble import Action, ActionKind, Bubble
+from referral.bubble import Action, ActionKind, Bubble, Card
 from referral.events import (
     AnswerSafety,
     AnswerTopic,
     AskArea,
     AskSafety,
     AskTopic,
+    AskWhich,
     DeskClosed,
     HandedOver,
     PersonSays,
+    ReturnCard,
     Say,
     Saying,
     ShowConsent,
@@ -74,15 +77,19 @@ def _speak(saying: Saying, scene: Scene) -> list[Bubble]:
             return _reply(_safety_reply(saying.code, scene))
         case ShowMatches():
             return [Bubble(cards=tuple(cards.match_card(match, scene.now) for match in saying.matches))]
+        case AskWhich():
+            return [_ask_which(saying, scene)]
         case ShowConsent():
             return [_show_consent(saying, scene)]
         case HandedOver():
             return _tell_handed_over(saying, scene)
         case DeskClosed():
             return [Bubble(text=_when("say", "desk_closed", saying.reading, scene))]
+        case ReturnCard():
+            return [_offer_return(scene)] if scene.return_choice else []
         case PersonSays():
             # A locked phone shows the speaker; the organisation's name could tell what it is about.
-            return [Bubble(text=saying.text, speaker=text("say", "person"))]
+            return [Bubble(text=saying.text, speaker=text("say", saying.who))]
 
 
 def _reply(said: str) -> list[Bubble]:
@@ -159,29 +166,44 @@ def _ask_safety(saying: AskSafety, scene: Scene) -> Bubble:
     return Bubble(text=question, choices=tuple(choices))
 
 
+def _ask_which(saying: AskWhich, scene: Scene) -> Bubble:
+    found = [one for one in map(scene.directory.resource, saying.resources) if one]
+    named = (_answer(one.name, f"result:which:{one.id}") for one in found)
+    skipped = _answer(label("result:skip"), "result:which:", load_words()["also"]["skip"])
+    return Bubble(text=text("say", "result_which"), choices=(*named, skipped))
+
+
 def _show_consent(saying: ShowConsent, scene: Scene) -> Bubble:
     lines = [
-        text("consent", "heading", organisation=saying.organisation.name),
+        text("consent", "heading_instead" if saying.instead else "heading", organisation=saying.organisation.name),
         *_items(saying.consent, scene),
         "",
         text("consent", "promise"),
         _when("consent", "reading", saying.reading, scene),
         text("consent", "until", at=times.day_and_time(saying.until, scene.now)),
     ]
-    return Bubble(
-        text="\n".join(lines), choices=tuple(_choice(code) for code in ("consent:yes", "consent:edit", "consent:no"))
-    )
+    codes = ("waiting:other_yes", "waiting:keep") if saying.instead else ("consent:yes", "consent:edit", "consent:no")
+    return Bubble(text="\n".join(lines), choices=tuple(_choice(code) for code in codes))
 
 
 def _tell_handed_over(saying: HandedOver, scene: Scene) -> list[Bubble]:
     said = _when("say", "still_waiting" if saying.restored else "handed_over", saying.reading, scene)
-    back = Action(label("return"), ActionKind.CHOICE, scene.return_choice)
-    # A card keeps its button in the talk for thirty days; a quick reply would be gone with the next message.
-    card = cards.return_card(text("say", "return_note"), back)
+    choices = ("waiting:withdraw", "waiting:clear", "command:lines")
     return [
         Bubble(text=said),
-        Bubble(cards=(card,), choices=(_choice("waiting:withdraw"), _choice("command:lines"))),
+        Bubble(cards=(_return_card("return_note", scene),), choices=tuple(map(_choice, choices))),
     ]
+
+
+def _offer_return(scene: Scene) -> Bubble:
+    card = _return_card("return_note_after", scene)
+    revoked = f"revoke:{scene.return_choice.removeprefix('return:')}"
+    return Bubble(cards=(replace(card, actions=(*card.actions, Action(label("revoke"), ActionKind.CHOICE, revoked))),))
+
+
+def _return_card(note: str, scene: Scene) -> Card:
+    """A card keeps its button in the talk for thirty days; a quick reply would be gone with the next message."""
+    return cards.return_card(text("say", note), Action(label("return"), ActionKind.CHOICE, scene.return_choice))
 
 
 def _items(consent: Consent, scene: Scene) -> list[str]:
@@ -206,10 +228,12 @@ def _when(table: str, prefix: str, reading: Reading, scene: Scene) -> str:
     key = f"{prefix}_{reading.kind.value}"
     if reading.kind == "away" and reading.at is None:
         key = f"{prefix}_unknown"
+    if reading.kind == "busy" and reading.minutes:
+        key = f"{prefix}_soon"
     at = times.clock_time(reading.at) if reading.kind == "away" and reading.at else ""
     if reading.kind == "later" and reading.at:
         at = times.day_and_time(reading.at, scene.now)
-    return text(table, key, at=at)
+    return text(table, key, at=at, minutes=str(reading.minutes or ""))
 
 
 def _choice(code: str) -> Action:

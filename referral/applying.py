@@ -3,15 +3,19 @@
 import secrets
 from dataclasses import replace
 
+from referral import moving
 from referral.designation import designate
 from referral.events import (
     Agree,
+    AnswerInvitation,
     AnswerSafety,
     AskedHowItWas,
+    ClearWords,
     Count,
     Effect,
     Forward,
     HandedOver,
+    Move,
     Report,
     Saying,
     ShowConsent,
@@ -19,9 +23,10 @@ from referral.events import (
     Withdraw,
 )
 from referral.inbound import Inbound
+from referral.notices import take_answer
 from referral.platform import Platform, Reason, Scene, remember_offers
 from referral.return_token import Resumption, seal
-from referral.state import Consent, Conversation, EntryState, Handoff, Step, TalkEntry, Who
+from referral.state import Conversation, EntryState, Handoff, HandoffStatus, Step, TalkEntry, Who
 from referral.vault import Turn
 from referral.vault.turn import REVOKED_LIFE
 from referral.world import Outcome
@@ -40,28 +45,35 @@ def apply(
 
     ``before`` is the conversation as it was; ``inbound`` the message that a ``Forward`` passes on.
     """
-    handoff = turn.handoff(before.handoff_id) if before.handoff_id else None
+    handoff = latest = turn.handoff(before.handoff_id) if before.handoff_id else None
     conversation = outcome.conversation
     for event in outcome.events:
         match event:
             case Agree():
-                handoff = _make_handoff(turn, resident, event.consent, conversation or before, resumed)
+                handoff = _make_handoff(platform, turn, resident, event, conversation or before, resumed)
+            case Move() if handoff and conversation:
+                handoff = moving.move(platform, turn, handoff, event.consent, conversation.live_until)
             case Forward() if handoff and inbound:
                 handoff = _forward(platform, turn, handoff, event, inbound)
+            case ClearWords() if handoff:
+                handoff = _clear_words(turn, handoff)
+            case AnswerInvitation() if handoff:
+                handoff = take_answer(turn, handoff, event.yes)
             case Withdraw() if handoff:
-                turn.mark("ended", platform.vault.hash("case", handoff.id), REVOKED_LIFE)
+                turn.mark("revoked" if event.erased else "ended", platform.vault.hash("case", handoff.id), REVOKED_LIFE)
                 turn.forget_handoff(handoff)
                 handoff = None
             case Count():
                 turn.count(event.name, *event.dimensions)
             case Report():
                 turn.report(event.resource_id)
+        latest = handoff or latest
     if handoff and inbound and conversation and conversation.step is Step.RELAY:
         # Whatever the resident sends prolongs both alike, or the talk would end for one side alone.
         handoff = replace(handoff, live_until=conversation.live_until)
         turn.save_handoff(handoff)
     sayings = [event for event in outcome.events if not isinstance(event, Effect)]
-    bubbles = platform.speak(sayings, _scene(platform, turn, conversation or before, handoff))
+    bubbles = platform.speak(sayings, _scene(platform, turn, conversation or before, latest))
     if conversation is None:
         turn.forget_conversation(resident)
         if AskedHowItWas() in outcome.events:
@@ -78,26 +90,42 @@ def apply(
 
 
 def _make_handoff(
-    turn: Turn, resident: str, consent: Consent, conversation: Conversation, resumed: Resumption | None
+    platform: Platform,
+    turn: Turn,
+    resident: str,
+    agreed: Agree,
+    conversation: Conversation,
+    resumed: Resumption | None,
 ) -> Handoff:
     case = resumed.case if resumed else secrets.token_hex(8)
-    taken = {handoff.designation for handoff in turn.handoffs(consent.organisation_id)}
     handoff = Handoff(
         id=case,
         resident=resident,
-        designation=designate(case, taken),
-        consent=consent,
-        queued_at=resumed.queued_at if resumed else turn.now,
+        designation=designate(case, turn.names_taken(agreed.consent.organisation_id)),
+        consent=agreed.consent,
+        queued_at=agreed.since or turn.now,
         live_until=conversation.live_until,
-        urgency=consent.urgency,
+        urgency=agreed.consent.urgency,
+        wanted=agreed.wanted,
     )
-    turn.save_handoff(handoff)
-    return handoff
+    asked = moving.ask_desk(platform, turn, handoff)
+    turn.save_handoff(asked)
+    return asked
+
+
+def _clear_words(turn: Turn, handoff: Handoff) -> Handoff:
+    cleared = replace(handoff, consent=replace(handoff.consent, said=()))
+    turn.save_handoff(cleared)
+    for entry in turn.talk(handoff.id):
+        if entry.who is Who.RESIDENT:
+            turn.write_entry(cleared, replace(entry, text="", state=EntryState.UNSENT))
+    return cleared
 
 
 def _forward(platform: Platform, turn: Turn, handoff: Handoff, event: Forward, inbound: Inbound) -> Handoff:
     worst = max(handoff.urgency, event.urgent, key=lambda urgency: urgency.weight)
-    kept = replace(handoff, urgency=worst)
+    owed = turn.now if handoff.status is HandoffStatus.ACCEPTED else None
+    kept = replace(handoff, urgency=worst, owed_since=handoff.owed_since or owed)
     turn.save_handoff(kept)
     message = platform.vault.hash("message", inbound.message_id) if inbound.message_id else ""
     entry = TalkEntry(0, 0, inbound.sent_at, Who.RESIDENT, event.kind, event.text, EntryState.NONE, message)
@@ -108,7 +136,8 @@ def _forward(platform: Platform, turn: Turn, handoff: Handoff, event: Forward, i
 def _scene(platform: Platform, turn: Turn, conversation: Conversation, handoff: Handoff | None) -> Scene:
     choice = ""
     if handoff:
-        sealed = seal(Resumption(handoff.id, handoff.queued_at, handoff.consent), platform.key)
+        knows = handoff.accepted_by or handoff.wanted
+        sealed = seal(Resumption(handoff.id, handoff.queued_at, handoff.consent, knows), platform.key)
         choice = f"return:{sealed}"
     return Scene(turn.now, platform.directory, conversation.answers, choice)
 

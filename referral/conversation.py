@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from referral import danger, handing, intake, matching_step, repeating, talking
+from referral import asking_after, danger, handing, intake, matching_step, repeating, talking
 from referral.choosing import choose, choose_by_name
 from referral.codes import parse_code
 from referral.events import Count, Forward, Say, Withdraw
@@ -17,6 +17,13 @@ _WITH_A_PERSON = (Step.WAITING, Step.RELAY)
 _FOR_A_PERSON = (*_WITH_A_PERSON, Step.CONSENT_WORDS)
 """Steps in which words are meant for somebody else, so that only a button's own name is a command."""
 
+_TAKERS = (
+    intake.take_choice,
+    danger.take_choice,
+    matching_step.take_choice,
+    handing.take_choice,
+    asking_after.take_choice,
+)
 _UNREADABLE = (InboundKind.IMAGE, InboundKind.VIDEO, InboundKind.AUDIO, InboundKind.FILE)
 
 
@@ -106,6 +113,9 @@ def _read_by_step(
         case Step.CLOSING:
             # The old talk is over; new words begin a new conversation.
             conversation = replace(conversation, step=Step.LISTENING, trail=(), consent=None)
+    asked = asking_after.ask_if_time(conversation, understood, world)
+    if asked:
+        return asked
     outcome = intake.listen(_remember(conversation, inbound, understood), inbound.text, understood, world)
     return outcome.after(Say("first_words")) if is_new else outcome
 
@@ -128,7 +138,7 @@ def _take_choice(conversation: Conversation, data: str, world: World) -> Outcome
         return _obey(conversation, command, world) if command else _lost(conversation)
     if conversation.step in _WITH_A_PERSON:
         return talking.take_choice(conversation, question, answer, world)
-    for taker in (intake.take_choice, danger.take_choice, matching_step.take_choice, handing.take_choice):
+    for taker in _TAKERS:
         outcome = taker(conversation, question, answer, world)
         if outcome:
             return outcome
@@ -146,7 +156,7 @@ def _obey(conversation: Conversation, command: Command, world: World) -> Outcome
     if command is Command.ERASE and conversation.step is Step.RELAY:
         return talking.ended_by_resident()
     if command is Command.ERASE:
-        return Outcome(None, (Withdraw(), Say("erased"), Count("erased")))
+        return Outcome(None, (Withdraw(erased=True), Say("erased"), Count("erased")))
     if command is Command.LINES:
         return danger.show_open_lines(conversation)
     if conversation.step in _WITH_A_PERSON:

@@ -115,7 +115,11 @@ def _ready_person(conversation: Conversation, world: World) -> Organisation | No
     """An organisation that fits and has somebody at its desk now; anybody else's presence is no promise."""
     found = handoff_candidates(conversation, world)
     organisation = found[0].resource.organisation if found else None
-    return organisation if organisation and organisation.id in world.on_duty else None
+    if organisation is None:
+        return None
+    answers = conversation.answers
+    reading = world.reading_for(organisation, answers.codes(), answers.area)
+    return organisation if reading and reading.kind is ReadingKind.NOW else None
 
 
 def show_open_lines(conversation: Conversation) -> Outcome:
@@ -182,7 +186,9 @@ def _reads_now(conversation: Conversation, world: World) -> bool:
         return True
     consent = conversation.consent
     organisation = world.directory.organisation(consent.organisation_id) if consent else None
-    return organisation is not None and world.reading(organisation).kind is ReadingKind.NOW
+    if organisation is None or consent is None:
+        return False
+    return world.reading(organisation, consent).kind in (ReadingKind.NOW, ReadingKind.BUSY)
 
 
 def _merge(known: tuple[CrisisKind, ...], heard: tuple[CrisisKind, ...]) -> tuple[CrisisKind, ...]:

@@ -1,6 +1,7 @@
 """A name for one talk, new each time, that says nothing about the person: 青いかもめ."""
 
 from collections.abc import Collection
+from itertools import count
 
 _COLOURS = ("青い", "白い", "赤い", "みどりの", "金いろの", "銀いろの", "あかるい", "しずかな", "ちいさな", "おおきな")
 _THINGS = (
@@ -38,8 +39,9 @@ _THINGS = (
 
 
 def designate(case: str, taken: Collection[str]) -> str:
-    """A designation for the case that is not in use at the same desk; the same case gets the same one."""
+    """A designation for the case that is not taken at the same organisation; the same case begins at the same one."""
     everything = [f"{colour}{thing}" for colour in _COLOURS for thing in _THINGS]
     start = int(case[:8], 16) % len(everything)
     rotated = everything[start:] + everything[:start]
-    return next((name for name in rotated if name not in taken), f"{rotated[0]}{len(taken) + 1}")
+    numbered = (f"{name}{number}" if number else name for number in count() for name in rotated)
+    return next(name for name in numbered if name not in taken)

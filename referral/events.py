@@ -78,6 +78,13 @@ class ShowMatches:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhich:
+    """Which of the resources that were shown could not be reached; ``resources`` are ids."""
+
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowConsent:
     """Exactly what would be passed on, to whom, until when."""
 
@@ -85,6 +92,8 @@ class ShowConsent:
     organisation: Organisation
     reading: Reading
     until: datetime
+    instead: bool = False
+    """Whether another organisation has it already and has not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,11 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnCard:
+    """The way back, as a button that stays in the resident's own talk."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskClosed:
     """The person who has the talk is away, and when somebody reads again."""
 
@@ -105,9 +119,10 @@ class DeskClosed:
 
 @dataclass(frozen=True, slots=True)
 class PersonSays:
-    """What a counsellor wrote."""
+    """What somebody at the desk wrote; ``who`` is a key of the fixed texts, so that a locked phone shows no name."""
 
     text: str
+    who: str = "person"
 
 
 Saying = (
@@ -119,8 +134,10 @@ Saying = (
     | AskSafety
     | AnswerSafety
     | ShowMatches
+    | AskWhich
     | ShowConsent
     | HandedOver
+    | ReturnCard
     | DeskClosed
     | PersonSays
 )
@@ -128,9 +145,30 @@ Saying = (
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """The resident said yes: make the handoff."""
+    """The resident said yes: make the handoff. ``since`` keeps an earlier place, ``wanted`` a member they know."""
 
     consent: Consent
+    since: datetime | None = None
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The resident said yes to another organisation instead; place and words go with it."""
+
+    consent: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInvitation:
+    """The resident's word on somebody else in the talk."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClearWords:
+    """Forget what the resident has left for the person; the place stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +182,9 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """The resident took the handoff back or ended the talk."""
+    """The resident took the handoff back or ended the talk; ``erased``: the way back is closed too."""
+
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +207,5 @@ class Report:
     resource_id: str
 
 
-Effect = Agree | Forward | Withdraw | AskedHowItWas | Count | Report
+Effect = Agree | Move | AnswerInvitation | ClearWords | Forward | Withdraw | AskedHowItWas | Count | Report
 Event = Saying | Effect

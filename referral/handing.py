@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from referral.events import Agree, Count, HandedOver, Say, ShowConsent, ShowLines
+from referral.events import Agree, Count, Event, HandedOver, Say, ShowConsent, ShowLines, Withdraw
 from referral.lifetimes import waiting_until
 from referral.matching_step import handoff_candidates
 from referral.matching_step import show as show_matches
 from referral.needs import Urgency
 from referral.ports import Screening
+from referral.reading import ReadingKind
 from referral.resource import Organisation, Resource
 from referral.state import MOST_NEEDS, Consent, Conversation, Said, Step
 from referral.world import Outcome, World, keep_live, move
@@ -65,17 +66,24 @@ def show_again(conversation: Conversation, world: World) -> Outcome:
     return _show(conversation, conversation.consent, world).after(Say("not_yet_handed_over"))
 
 
-def after_decline(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
+def after_decline(conversation: Conversation, organisation: Organisation | None, world: World) -> Outcome:
     """One organisation could not take it: say so gently and ask anew for the next, with the same content."""
-    declined = (*conversation.declined, organisation.id)
-    free = replace(conversation, step=Step.MATCHES, declined=declined, handoff_id="", told_at=None)
+    consent = conversation.consent
+    declined = (*conversation.declined, consent.organisation_id) if consent else conversation.declined
+    free = replace(
+        conversation, step=Step.MATCHES, declined=declined, handoff_id="", told_at=None, other=None, wanted=""
+    )
     free = keep_live(free, world.now)
-    said = Say("declined", (("organisation", organisation.name),))
-    return _propose_next(free, conversation.consent, world).after(said)
+    said = Say("declined", (("organisation", organisation.name if organisation else ""),))
+    return _propose_next(free, consent, world).after(Withdraw(), said)
 
 
-def propose_again(conversation: Conversation, consent: Consent, world: World) -> Outcome:
-    """A new yes for an organisation whose talk has ended; for the next one, where it could not take it."""
+def propose_again(conversation: Conversation, consent: Consent, wanted: str, world: World) -> Outcome:
+    """A new yes for an organisation whose talk has ended; for the next one, where it could not take it.
+
+    ``wanted`` is the member with whom the resident talked then.
+    """
+    conversation = replace(conversation, wanted=wanted)
     if consent.organisation_id in conversation.declined:
         return _propose_next(conversation, consent, world).after(Say("return_after_decline"))
     return _show(move(conversation, Step.CONSENT), consent, world).after(Say("return_after_end"))
@@ -113,10 +121,8 @@ def _show(conversation: Conversation, consent: Consent, world: World) -> Outcome
     if organisation is None:
         return show_matches(conversation, world).after(Say("entry_gone"))
     shown = replace(conversation, step=Step.CONSENT, consent=consent)
-    return Outcome(
-        shown,
-        (ShowConsent(consent, organisation, world.reading(organisation), waiting_until(organisation, world.now)),),
-    )
+    reading, until = world.reading(organisation, consent), waiting_until(organisation, world.now)
+    return Outcome(shown, (ShowConsent(consent, organisation, reading, until),))
 
 
 def _take_consent(conversation: Conversation, choice: str, world: World) -> Outcome | None:
@@ -133,7 +139,8 @@ def _take_consent(conversation: Conversation, choice: str, world: World) -> Outc
         case "show":
             return _show(conversation, consent, world)
     said = Say("not_handed_over", choices=("matches:more", "command:lines", "command:restart", "command:erase"))
-    return Outcome(replace(conversation, step=Step.MATCHES, consent=None), (said, Count("consent_refused")))
+    free = replace(conversation, step=Step.MATCHES, consent=None, waiting_since=None)
+    return Outcome(free, (said, Count("consent_refused")))
 
 
 def _agree(conversation: Conversation, consent: Consent, world: World) -> Outcome:
@@ -145,10 +152,23 @@ def _agree(conversation: Conversation, consent: Consent, world: World) -> Outcom
         step=Step.WAITING,
         trail=(),
         told_at=None,
+        waiting_since=conversation.waiting_since or world.now,
         live_until=waiting_until(organisation, world.now),
     )
     counted = tuple(Count("handed_over", (need.value, consent.area)) for need in consent.needs)
-    return Outcome(waiting, (Agree(consent), HandedOver(organisation, world.reading(organisation)), *counted))
+    agreed = Agree(consent, conversation.waiting_since, conversation.wanted)
+    return Outcome(waiting, (agreed, *hand_over(conversation, organisation, consent, world), *counted))
+
+
+def hand_over(
+    conversation: Conversation, organisation: Organisation, consent: Consent, world: World, restored: bool = False
+) -> tuple[Event, ...]:
+    """What is said to who begins to wait; where nobody is there, never without a line that is open now."""
+    reading = world.reading(organisation, consent)
+    told = HandedOver(organisation, reading, restored)
+    if reading.kind in (ReadingKind.NOW, ReadingKind.BUSY):
+        return (told,)
+    return (told, ShowLines(conversation.kinds, Urgency.CONCERN))
 
 
 def _edits(consent: Consent) -> tuple[str, ...]:

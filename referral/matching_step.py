@@ -6,11 +6,13 @@ from dataclasses import replace
 from referral.events import Count, Report, Say, ShowLines, ShowMatches
 from referral.needs import Need
 from referral.ports import Match, NeedGuess
+from referral.reading import ReadingKind
 from referral.state import Conversation, Step
 from referral.world import Outcome, World, move
 
 AFTER_MATCHES_CHOICES = ("matches:more", "command:person", "command:restart", "command:erase")
 AFTER_NOTHING_CHOICES = ("command:person", "command:restart", "command:erase")
+_PRESENT = {ReadingKind.NOW: 0, ReadingKind.BUSY: 1}
 _KEPT_SHOWN = 60
 _MOST_CANDIDATES = 40
 
@@ -22,7 +24,7 @@ def show(conversation: Conversation, world: World) -> Outcome:
     if not matches:
         return _nothing_fits(at_matches)
     key = "more_matches" if conversation.shown else "matches"
-    outcome = _show_cards(at_matches, matches, key)
+    outcome = _show_cards(at_matches, matches, key, world)
     served = {need for match in matches for need in match.resource.needs}
     needs = conversation.answers.codes()
     counted = _count_once(at_matches, "need_shown", [need for need in needs if need in served])
@@ -30,10 +32,10 @@ def show(conversation: Conversation, world: World) -> Outcome:
     return _with_counts(outcome, (*counted, *unmet))
 
 
-def _show_cards(conversation: Conversation, matches: tuple[Match, ...], key: str) -> Outcome:
+def _show_cards(conversation: Conversation, matches: tuple[Match, ...], key: str, world: World) -> Outcome:
     shown = (*conversation.shown, *(match.resource.id for match in matches))[-_KEPT_SHOWN:]
     return Outcome(
-        replace(conversation, shown=shown),
+        replace(conversation, shown=shown, shown_at=world.now),
         (
             Say(key, (("count", str(len(matches))),)),
             ShowMatches(matches),
@@ -60,7 +62,7 @@ def show_for(conversation: Conversation, world: World, need: Need) -> Outcome:
     at_matches = conversation if conversation.step is Step.MATCHES else move(conversation, Step.MATCHES)
     if not matches:
         return _nothing_fits(at_matches)
-    return _show_cards(at_matches, matches, "not_understood_but_here")
+    return _show_cards(at_matches, matches, "not_understood_but_here", world)
 
 
 def take_choice(conversation: Conversation, question: str, choice: str, world: World) -> Outcome | None:
@@ -136,7 +138,7 @@ def _mark(count: Count) -> str:
 
 
 def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
-    """Resources that take a handoff and were not declined, those with a person at the desk first."""
+    """Resources that take a handoff, were not declined and have a desk for it; those with room for a talk now first."""
     query = world.query(conversation)
     # When nobody is left for the very need, somebody who listens is better than nobody.
     anyone = replace(query, needs=(NeedGuess(Need.ISOLATION, 0.3, ""),))
@@ -146,6 +148,14 @@ def handoff_candidates(conversation: Conversation, world: World) -> list[Match]:
             for match in world.directory.rank(wanted, limit=_MOST_CANDIDATES)
             if match.resource.leads_to_a_person and match.resource.organisation.id not in conversation.declined
         ]
-        if found:
-            return sorted(found, key=lambda m: m.resource.organisation.id not in world.on_duty)
+        answers = conversation.answers
+        readings = {
+            organisation.id: world.reading_for(organisation, answers.codes(), answers.area)
+            for organisation in (match.resource.organisation for match in found)
+        }
+        fitting = [(match, reading) for match in found if (reading := readings[match.resource.organisation.id])]
+        if fitting:
+            # Between a desk that opens in an hour and one that is empty just now, what fits better comes first.
+            fitting.sort(key=lambda pair: _PRESENT.get(pair[1].kind, len(_PRESENT)))
+            return [match for match, _ in fitting]
     return []

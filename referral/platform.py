@@ -1,14 +1,17 @@
 """All that a use case works with, put together once by the composition root."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from referral.bubble import Bubble
+from referral.crew import look_at_crews
 from referral.events import Saying
 from referral.inbound import Address
 from referral.needs import AgeBand
+from referral.patience import DEFAULT, Patience
 from referral.ports import Directory, Script, Understand
 from referral.state import Answers, Conversation, Offer
 from referral.vault import Turn, Vault
@@ -56,6 +59,13 @@ def explain_to_nobody(_address: Address, _reasons: Sequence[Reason]) -> None:
     """In service, where nobody may look on."""
 
 
+class Part(StrEnum):
+    """What the service stands on."""
+
+    VAULT = "vault"
+    DATABASE = "database"
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """The service's parts. ``key`` seals return tokens; ``clock`` gives the time with its zone."""
@@ -68,20 +78,21 @@ class Platform:
     clock: Callable[[], datetime]
     key: bytes
     explain: Explain = explain_to_nobody
+    patience: Patience = DEFAULT
+    gather: timedelta = timedelta()
+    """So long a counsellor's line waits for the next ones, to go out in one call with them."""
+    alarms: set[Part] = field(default_factory=set)
+    """The parts that this process has found in trouble, for the panel."""
 
     def world(self, turn: Turn, resident: str) -> World:
         """What a step may look at, with who is on duty read in the same atomic step."""
-        organisations: Collection[str] = {
-            resource.organisation.id for resource in self.directory.resources() if resource.leads_to_a_person
-        }
-        present = turn.organisations_on_duty()
         return World(
             now=turn.now,
             resident=resident,
             directory=self.directory,
             understand=self.understand,
             script=self.script,
-            on_duty=frozenset(present & set(organisations)),
+            crew=look_at_crews(turn, resident),
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from referral.duty_desk import Desk
 from referral.hours import OpeningHours
 from referral.needs import AgeBand, Need
 
@@ -130,8 +131,9 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A member of the platform. Its desk takes handoffs during ``desk_hours`` when ``takes_handoffs``.
+    """A member of the platform. Its desks take handoffs during ``desk_hours`` when ``takes_handoffs``.
 
+    One that has named no ``desks`` has one, for everybody and of all its counsellors; see ``every_desk``.
     ``email`` and ``contact`` are for the platform's staff alone; ``pledged_on`` is when it promised secrecy.
     """
 
@@ -150,6 +152,18 @@ class Organisation:
     joined_on: date | None = None
     pledged_on: date | None = None
     sample: bool = False
+    desks: tuple[Desk, ...] = ()
+
+    @property
+    def every_desk(self) -> tuple[Desk, ...]:
+        """The desks as the rules know them; none where no handoffs are taken."""
+        if not self.takes_handoffs:
+            return ()
+        return self.desks or (Desk(self.id, self.name),)
+
+    def hours_of(self, desk: Desk) -> OpeningHours:
+        """When somebody sits at this desk."""
+        return desk.hours or self.desk_hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,21 +34,29 @@ class TokenExpired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """The place in the queue. ``case`` is the handoff's own random name."""
+    """The place in the queue. ``case`` is the handoff's own random name.
+
+    ``member`` is the member of the organisation with whom the resident has talked.
+    """
 
     case: str
     queued_at: datetime
     consent: Consent
+    member: str = ""
 
 
 def seal(resumption: Resumption, key: bytes) -> str:
     """The token, at most ``LONGEST_TOKEN`` characters. The resident's own words are never inside.
 
-    Where ids are very long the resource is left out; the organisation and the place in the queue never are.
+    Where ids are very long the resource is left out, then the member; the organisation and the place in the queue
+    never are.
     """
     token = _seal(resumption, key)
     if len(token) > LONGEST_TOKEN:
-        token = _seal(replace(resumption, consent=replace(resumption.consent, resource_id="")), key)
+        resumption = replace(resumption, consent=replace(resumption.consent, resource_id=""))
+        token = _seal(resumption, key)
+    if len(token) > LONGEST_TOKEN:
+        token = _seal(replace(resumption, member=""), key)
     if len(token) > LONGEST_TOKEN:
         raise ValueError("a return token would not fit into a button; shorten the organisation's id")
     return token
@@ -66,6 +74,7 @@ def _seal(resumption: Resumption, key: bytes) -> str:
         consent.age or "",
         consent.for_whom or "",
         consent.urgency,
+        resumption.member,
     )
     plain = zlib.compress(msgspec.json.encode(fields), 9)
     # A nonce derived from the content cannot be used twice for two contents, and a repeat seals alike.
@@ -79,7 +88,9 @@ def unseal(token: str, key: bytes, now: datetime) -> Resumption:
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         plain = zlib.decompress(AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None))
-        case, queued, organisation, resource, needs, area, age, who, urgency = msgspec.json.decode(plain)
+        fields = msgspec.json.decode(plain)
+        # Buttons that were given before members were sealed in have one field less.
+        case, queued, organisation, resource, needs, area, age, who, urgency, member = (*fields, "")[:10]
     except (InvalidTag, ValueError, zlib.error):
         raise TokenUnreadable from None
     queued_at = datetime.fromtimestamp(queued, now.tzinfo)
@@ -97,6 +108,7 @@ def unseal(token: str, key: bytes, now: datetime) -> Resumption:
             for_whom=ForWhom(who) if who else None,
             urgency=Urgency(urgency),
         ),
+        member=member,
     )
 
 

@@ -4,7 +4,10 @@ from referral import lifetimes, returning, talking
 from referral.applying import apply
 from referral.blocking import is_from_before_block
 from referral.conversation import advance
+from referral.cut_off import tell_of_cut
+from referral.damming import is_dropped
 from referral.events import Say, ShowLines
+from referral.fetching import sees_answer
 from referral.inbound import Inbound, InboundKind
 from referral.lapsing import lapse_of
 from referral.platform import Platform, Reason, Scene
@@ -45,6 +48,8 @@ def _take_once(platform: Platform, turn: Turn, inbound: Inbound) -> list[Reason]
         return []
     if inbound.message_id and turn.marked("buried", platform.vault.hash("message", inbound.message_id)):
         return []
+    if is_dropped(platform, turn, resident, inbound):
+        return []
     return _take_turn(platform, turn, resident, inbound)
 
 
@@ -64,15 +69,22 @@ def _take_turn(platform: Platform, turn: Turn, resident: str, inbound: Inbound) 
     if inbound.reply_token:
         turn.keep_reply_token(resident, inbound.reply_token, inbound.received_at)
     found = lapse_of(platform, turn, resident) or _after_a_talk(turn, resident, inbound)
+    if sees_answer(platform, turn, resident, found, inbound):
+        return []
     conversation = found or Conversation(inbound.address, turn.now + lifetimes.INTAKE)
     world = platform.world(turn, resident)
     if inbound.kind is InboundKind.UNFOLLOWED:
         turn.forget_outbox(resident)
-    token = inbound.text.removeprefix("return:") if inbound.kind is InboundKind.CHOICE else inbound.text
-    if token != inbound.text:
+    question, _, token = inbound.text.partition(":") if inbound.kind is InboundKind.CHOICE else ("", "", "")
+    if question == "return":
         outcome, resumed = returning.come_back(platform, turn, resident, conversation, token, world)
         return apply(platform, turn, resident, conversation, outcome, inbound, resumed)
+    if question == "revoke" and not conversation.handoff_id:
+        outcome = returning.revoke(platform, turn, conversation, token, turn.now)
+        return apply(platform, turn, resident, conversation, outcome, inbound)
     outcome = advance(conversation, inbound, world, is_new=found is None)
+    if found is None:
+        outcome = tell_of_cut(turn, resident, inbound, outcome)
     return apply(platform, turn, resident, conversation, outcome, inbound)
 
 

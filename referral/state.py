@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from referral.inbound import Address
+from referral.invitation import Guest, Invitation
 from referral.needs import AgeBand, CrisisKind, ForWhom, Need, Urgency
+from referral.patience import Stage
 from referral.ports import NeedGuess
 from referral.resource import ResourceKind
 
@@ -159,6 +161,21 @@ class Conversation:
     fragments: tuple[Fragment, ...] = ()
     """The last short messages, oldest first."""
 
+    waiting_since: datetime | None = None
+    """Since when the resident waits for a person, kept when another organisation is asked."""
+
+    wanted: str = ""
+    """The member with whom the resident talked before, from the return button; never an identity of the resident."""
+
+    other: Consent | None = None
+    """What would be passed on to another organisation, proposed while the first one has not answered."""
+
+    invited: bool = False
+    """Whether the resident has been asked about somebody else in the talk."""
+
+    shown_at: datetime | None = None
+    """When resources were last shown; None once it was asked what became of it."""
+
     counted: tuple[str, ...] = ()
     """Needs that were counted already, so that one person is one more and not many."""
 
@@ -176,7 +193,12 @@ class HandoffStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A resident's yes on its way to a person. ``resident`` is the keyed hash, never the identity."""
+    """A resident's yes on its way to a person. ``resident`` is the keyed hash, never the identity.
+
+    ``desk`` is the one that was asked first, ``passed_by`` are desks that have declined. ``offered_at`` is since when
+    the desk could answer, None while it is closed. ``wanted`` is the member with whom the resident talked before,
+    ``left_by`` the one who had the talk and is gone. ``owed_since`` is since when the resident waits for an answer.
+    """
 
     id: str
     resident: str
@@ -188,6 +210,29 @@ class Handoff:
     accepted_by: str = ""
     accepted_at: datetime | None = None
     urgency: Urgency = Urgency.NONE
+    desk: str = ""
+    passed_by: tuple[str, ...] = ()
+    offered_at: datetime | None = None
+    stage: Stage = Stage.ASKED
+    wanted: str = ""
+    left_by: str = ""
+    owed_since: datetime | None = None
+    guests: tuple[Guest, ...] = ()
+    invitation: Invitation | None = None
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Ids of the organisations that know of it, each with the resident's yes."""
+        invited = self.invitation
+        others = [guest.organisation_id for guest in self.guests]
+        if invited and invited.agreed:
+            others.append(invited.organisation_id)
+        return tuple(dict.fromkeys((self.consent.organisation_id, *others)))
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Who reads the talk: the counsellor who has it, and whoever has joined."""
+        return (self.accepted_by, *(guest.member for guest in self.guests)) if self.accepted_by else ()
 
 
 class Who(StrEnum):
@@ -199,6 +244,10 @@ class Who(StrEnum):
 class EntryState(StrEnum):
     NONE = ""
     SENDING = "sending"
+    LATE = "late"
+    """The platform does not answer; it is tried on."""
+    HELD = "held"
+    """The month's messages are used up; it goes out as soon as the resident writes."""
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
     UNSENT = "unsent"

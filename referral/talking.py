@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from referral import lifetimes
+from referral import elsewhere, handing, lifetimes
 from referral.events import (
+    AnswerInvitation,
     AnswerSafety,
     AskedHowItWas,
+    ClearWords,
     Count,
     DeskClosed,
     Forward,
     HandedOver,
+    ReturnCard,
     Say,
     ShowLines,
     Withdraw,
@@ -58,13 +61,17 @@ def _tell_if_away(conversation: Conversation, world: World) -> Outcome:
 def _reading(conversation: Conversation, world: World) -> Reading | None:
     consent = conversation.consent
     organisation = world.directory.organisation(consent.organisation_id) if consent else None
-    return world.reading(organisation) if organisation else None
+    return world.reading(organisation, consent) if organisation and consent else None
 
 
 def take_choice(conversation: Conversation, question: str, answer: str, world: World) -> Outcome:
     """Old buttons do nothing to the talk; what is answered about the danger goes to the person as well."""
     if question == "waiting" and conversation.step is Step.WAITING:
         return _take_waiting(conversation, answer, world)
+    if question == "invitation" and conversation.invited and answer in ("yes", "no"):
+        answered = replace(conversation, invited=answer == "yes")
+        said = Say("invitation_yes" if answer == "yes" else "invitation_no")
+        return Outcome(answered, (AnswerInvitation(answer == "yes"), said))
     if question == "safety" and answer == "no_phone":
         return Outcome(conversation, (ShowLines(conversation.kinds, Urgency.EMERGENCY, by_writing=True),))
     if question == "safety":
@@ -80,7 +87,20 @@ def _take_waiting(conversation: Conversation, answer: str, world: World) -> Outc
             return ask_whether_to_withdraw(conversation)
         case "withdraw_yes":
             return _withdraw(conversation)
-    return say_where_it_stands(conversation, world)
+        case "other":
+            return elsewhere.propose(conversation, world)
+        case "other_yes":
+            return elsewhere.go(conversation, world)
+        case "clear":
+            return _clear(conversation)
+    return say_where_it_stands(replace(conversation, other=None), world)
+
+
+def _clear(conversation: Conversation) -> Outcome:
+    """What was left for the person is taken back, to be written anew or not at all; the place stays."""
+    consent = replace(conversation.consent, said=()) if conversation.consent else None
+    cleared = replace(conversation, consent=consent, said=(), fragments=(), told_at=None)
+    return Outcome(cleared, (ClearWords(), Say("words_cleared", choices=("waiting:withdraw", "command:lines"))))
 
 
 def obey(conversation: Conversation, command: Command, world: World) -> Outcome:
@@ -98,34 +118,62 @@ def ask_whether_to_withdraw(conversation: Conversation) -> Outcome:
 
 def _withdraw(conversation: Conversation) -> Outcome:
     """Taken back before anybody opened it."""
-    free = replace(conversation, step=Step.MATCHES, consent=None, handoff_id="", told_at=None)
+    free = replace(
+        conversation,
+        step=Step.MATCHES,
+        consent=None,
+        other=None,
+        waiting_since=None,
+        wanted="",
+        handoff_id="",
+        told_at=None,
+    )
     said = Say("withdrawn", choices=("command:person", "command:lines", "command:restart", "command:erase"))
     return Outcome(free, (Withdraw(), said, Count("withdrawn")))
 
 
 def say_where_it_stands(conversation: Conversation, world: World) -> Outcome:
     """The truth about who reads, and when."""
-    organisation = world.directory.organisation(conversation.consent.organisation_id) if conversation.consent else None
-    if conversation.step is Step.RELAY or organisation is None:
+    consent = conversation.consent
+    organisation = world.directory.organisation(consent.organisation_id) if consent else None
+    if conversation.step is Step.RELAY or organisation is None or consent is None:
         return Outcome(conversation, (Say("a_person_is_here", choices=("command:lines", "command:erase")),))
-    return Outcome(conversation, (HandedOver(organisation, world.reading(organisation), restored=True),))
+    return Outcome(conversation, (HandedOver(organisation, world.reading(organisation, consent), restored=True),))
 
 
-def taken_up(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
-    """A person has opened it; from here the bot is silent."""
-    talking = replace(conversation, step=Step.RELAY, live_until=world.now + lifetimes.RELAY, told_at=world.now)
-    return Outcome(talking, (Say("person_has_read", (("organisation", organisation.name),)), Count("accepted")))
+def taken_up(conversation: Conversation, organisation: Organisation, world: World, again: bool = False) -> Outcome:
+    """A person has opened it; from here the bot is silent. ``again``: somebody else had the talk before."""
+    talking = replace(
+        conversation, step=Step.RELAY, live_until=world.now + lifetimes.RELAY, told_at=world.now, other=None
+    )
+    key = "another_person_has_read" if again else "person_has_read"
+    return Outcome(talking, (Say(key, (("organisation", organisation.name),)), Count("accepted")))
+
+
+def left_alone(conversation: Conversation, organisation: Organisation, world: World) -> Outcome:
+    """The person who had the talk is gone: somebody else reads it, and when, told as it is."""
+    waiting = replace(
+        conversation,
+        step=Step.WAITING,
+        told_at=world.now,
+        waiting_since=world.now,
+        live_until=max(conversation.live_until, lifetimes.waiting_until(organisation, world.now)),
+    )
+    consent = conversation.consent
+    said = handing.hand_over(conversation, organisation, consent, world, restored=True) if consent else ()
+    return Outcome(waiting, (Say("given_back"), *said, Count("given_back")))
 
 
 def closed() -> Outcome:
     """The person has ended the talk: everything is dropped, and one gentle question is left, skippable."""
-    return Outcome(None, (Say("closed", choices=OUTCOME_CHOICES), AskedHowItWas(), Count("closed")))
+    said = Say("closed", choices=OUTCOME_CHOICES)
+    return Outcome(None, (Withdraw(), said, ReturnCard(), AskedHowItWas(), Count("closed")))
 
 
 def ended_by_resident() -> Outcome:
     """おわって消す in a talk with a person: the same from the other side."""
     said = Say("erased_after_talk", choices=OUTCOME_CHOICES)
-    return Outcome(None, (Withdraw(), said, AskedHowItWas(), Count("closed_by_resident")))
+    return Outcome(None, (Withdraw(erased=True), said, AskedHowItWas(), Count("closed_by_resident")))
 
 
 def lapsed(conversation: Conversation, now: datetime) -> Outcome:
@@ -141,6 +189,8 @@ def lapsed(conversation: Conversation, now: datetime) -> Outcome:
         fragments=(),
         trail=(),
         told_at=None,
+        other=None,
+        waiting_since=None,
         live_until=now + lifetimes.INTAKE,
     )
     said = Say("waiting_lapsed", choices=("command:person", "command:lines", "command:restart", "command:erase"))

@@ -1,31 +1,41 @@
 """What a step of the conversation may look at; it changes none of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral import lifetimes
+from referral.crew import NOBODY, Crews, desks_for
 from referral.events import Event
+from referral.needs import Need
 from referral.ports import Directory, Query, Script, Understand
 from referral.reading import Reading, when_read
 from referral.resource import Organisation
-from referral.state import Conversation, Place, Step
+from referral.state import Consent, Conversation, Place, Step
 
 LONGEST_TRAIL = 12
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The moment, the list, the words, and the organisations that have a person at the desk now."""
+    """The moment, the list, the words, and who is at the desks of an organisation now."""
 
     now: datetime
     resident: str
     directory: Directory
     understand: Understand
     script: Script
-    on_duty: frozenset[str] = frozenset()
+    crew: Crews = lambda _organisation_id: NOBODY
 
-    def reading(self, organisation: Organisation) -> Reading:
-        return when_read(organisation, self.now, self.on_duty)
+    def reading(self, organisation: Organisation, consent: Consent) -> Reading:
+        """When somebody reads what the consent holds."""
+        found = self.reading_for(organisation, consent.needs, consent.area)
+        return found or when_read(organisation, self.now, self.crew(organisation.id))
+
+    def reading_for(self, organisation: Organisation, needs: Sequence[Need], area: str) -> Reading | None:
+        """When somebody reads at the desks that take this; None when the organisation has none for it."""
+        desks = desks_for(organisation, needs, area, self.directory)
+        return when_read(organisation, self.now, self.crew(organisation.id), desks) if desks else None
 
     def query(self, conversation: Conversation, leave_out: tuple[str, ...] = ()) -> Query:
         answers = conversation.answers

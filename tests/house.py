@@ -24,7 +24,7 @@ from settings import read_settings
 from tests.counsellor import Counsellor
 from tests.outside_line import OutsideLine, outside_line
 from tests.served_town import DESK, PASSWORD
-from tests.service import SECRET, TOKEN, find_free_port
+from tests.service import SECRET, SECRET_KEY, TOKEN, find_free_port
 from wsgi import build_app
 
 
@@ -70,7 +70,8 @@ def build_for_tests(folder: Path, line_url: str, extra: Mapping[str, str] | None
     settings = read_settings(
         {
             "DATA_FOLDER": str(folder / "var"),
-            "SECRET_KEY": "k" * 64,
+            "SECRET_KEY": SECRET_KEY,
+            "GATHER_SECONDS": "0",
             "LINE_CHANNEL_SECRET": SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
             "LINE_API_ENDPOINT": line_url,

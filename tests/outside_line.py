@@ -1,5 +1,6 @@
 """A stand-in of the LINE platform outside the service: on a port of its own, signing, judging and counting."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.rehearsal.api import create_api
 from bot.rehearsal.chat import Who, buttons, quick_replies, written
-from bot.rehearsal.courier import WebhookPost
+from bot.rehearsal.courier import Post, WebhookPost
 from bot.rehearsal.platform import StandIn
 from referral.hours import JST
 from tests.service import SECRET, TOKEN
@@ -23,7 +24,8 @@ class OutsideLine:
 
     def __init__(self, url: str, redelivery_waits: Sequence[float]) -> None:
         self.url = url
-        self._webhook: WebhookPost | None = None
+        self.patience_s = PATIENCE_S
+        self._webhook: Post | None = None
         self.stand_in = StandIn(
             secret=SECRET,
             access_token=TOKEN,
@@ -33,8 +35,14 @@ class OutsideLine:
             redelivery_waits=redelivery_waits,
         )
 
-    def connect(self, service_url: str) -> None:
-        self._webhook = WebhookPost(f"{service_url}/line/webhook", timeout=5)
+    def connect(self, *service_urls: str) -> None:
+        """Deliver to each of them in turn, as a balancer does."""
+        posts = itertools.cycle([WebhookPost(f"{url}/line/webhook", timeout=5) for url in service_urls])
+        self._webhook = lambda body, signature: next(posts)(body, signature)
+
+    def answer_webhooks(self, status: int) -> None:
+        """Without any service, as if one answered so."""
+        self._webhook = lambda _body, _signature: status
 
     def add_friend(self) -> "Phone":
         """A new person who has added the account and been greeted."""
@@ -46,7 +54,7 @@ class OutsideLine:
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         """Return as soon as it holds; fail with ``what`` when it never does."""
         with self.stand_in.changed:
-            if not self.stand_in.changed.wait_for(holds, timeout=PATIENCE_S):
+            if not self.stand_in.changed.wait_for(holds, timeout=self.patience_s):
                 raise AssertionError(f"never happened: {what}")
 
     @property

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "0123456789abcdef0123456789abcdef"
+SECRET_KEY = "b4f0c6a1d97e2853" * 4
 TOKEN = "an access token for tests"
 PATIENCE_S = 30
 
@@ -42,7 +43,8 @@ class Service:
             "TMPDIR": str(self.temporary),
             "DATA_FOLDER": str(folder / "var"),
             "PORT": str(self.port),
-            "SECRET_KEY": "k" * 64,
+            "SECRET_KEY": SECRET_KEY,
+            "GATHER_SECONDS": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             **(channel if line_endpoint else {}),
             **(extra or {}),
@@ -151,9 +153,9 @@ class Service:
             return error.code, error.read()
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
     """Return as soon as it holds; fail with ``what`` when it never does."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while not holds():
         if time.monotonic() > deadline:
             raise AssertionError(f"never happened: {what}")

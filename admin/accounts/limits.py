@@ -1,4 +1,4 @@
-"""Guessing a password is slowed down by the login that is tried, never by where a person sits.
+"""Guessing a password or a code is slowed down by the login that is tried, never by where a person sits.
 
 The tries are counted in the vault, for all processes together; while it is away each process counts for itself and
 nobody is kept out by that. Whoever guesses at a login shuts out only browsers that were never let in with it: one that
@@ -15,8 +15,10 @@ from datetime import timedelta
 import valkey
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter, RequestLimit
+from flask_login import current_user
 from limits import parse_many
 
+from admin.accounts import halfway
 from referral.platform import Platform
 from referral.store.accounts import fold_login
 
@@ -53,11 +55,15 @@ def keep_tries_in_vault(app: Flask) -> None:
     limiter.init_app(app)
 
 
-def welcome(response: Response, login: str) -> None:
-    """The password was right: the tries so far are forgotten, and the browser is known from now on."""
+def forget_tries() -> None:
+    """What was given is right: the tries so far are forgotten."""
     for limit in limiter.current_limits:
         with contextlib.suppress(valkey.ValkeyError):
             limiter.limiter.clear(limit.limit, *limit.request_args)
+
+
+def know_browser(response: Response, login: str) -> None:
+    """Whoever has this login is let in here, so the browser is known from now on."""
     folded = fold_login(login)
     browser = secrets.token_hex(8)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
@@ -88,7 +94,11 @@ def known_browser() -> str:
 
 
 def _login() -> str:
-    return fold_login(request.form.get("login", ""))
+    # Somebody who is signed in, and guesses at another login, is counted under that one.
+    if request.endpoint == "accounts.sign_in":
+        return fold_login(request.form.get("login", ""))
+    account = current_user.account if current_user.is_authenticated else halfway.account()
+    return account.login if account else ""
 
 
 def _cookie_name(login: str) -> str:

@@ -2,21 +2,25 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask import Flask, current_app, session
+from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Engine
 
+from admin.accounts.devices import name_device
+from admin.accounts.parts import engine, now, platform, seconds
+from admin.accounts.remembered import Remembered
 from referral.desk import Member
-from referral.platform import Platform
 from referral.store import accounts
 from referral.store.accounts import Account, Role
-from referral.vault import Turn
+from referral.vault import StaffSession, Turn, Vault
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 WARNED_BEFORE = timedelta(minutes=2)
+PROVEN_FOR = timedelta(minutes=10)
+"""How long after giving a password or a passkey a person may change how they sign in."""
 
 _SEEN_AGAIN_AFTER = 30
 """Seconds between two notes of use, so that not every answer carries a new cookie."""
@@ -42,7 +46,8 @@ class SignedIn(UserMixin):
     @property
     def member(self) -> Member:
         """As the desk knows them."""
-        return Member(self.account.id, self.account.organisation_id, self.account.name)
+        supervises = self.role is Role.SUPERVISOR
+        return Member(self.account.id, self.account.organisation_id, self.account.name, supervises)
 
 
 def configure_cookie(app: Flask) -> None:
@@ -60,31 +65,47 @@ def configure_cookie(app: Flask) -> None:
 def begin(account: Account) -> None:
     """Sign this person in with a session that shares nothing with the one before. Raises ``VaultUnavailable``."""
     key = secrets.token_hex(16)
-    platform = _platform()
+    vault = platform().vault
+    begun = StaffSession(account.id, account.generation, name_device(request.user_agent.string), now())
     # A vault that began anew knows of nobody who signed out, so it must know who signed in.
-    platform.vault.transact(
-        lambda turn: turn.mark("signed_in", platform.vault.hash("session", key), LONGEST), platform.clock()
-    )
+    vault.transact(lambda turn: turn.begin_session(_digest(vault, key), begun, LONGEST), now())
     session.clear()
-    session.update(key=key, since=_now(), seen=_now(), generation=account.generation)
+    session.update(key=key, since=seconds(), seen=seconds(), proven=seconds(), generation=account.generation)
     login_user(SignedIn(account))
+
+
+def begin_anew(account: Account) -> None:
+    """Go on as this account is now, with a session that shares nothing with the one before."""
+    end_sessions([current_digest()])
+    begin(account)
 
 
 def end() -> None:
     """Sign out for good: a copy of the cookie is refused from now on. Raises ``VaultUnavailable``."""
-    key = current_key()
-    platform = _platform()
-    organisation_id = current_user.account.organisation_id
-
-    def leave(turn: Turn) -> None:
-        turn.mark("signed_out", platform.vault.hash("session", key), LONGEST)
-        if organisation_id:
-            # Open streams look up at once, and those of this session end.
-            turn.announce(organisation_id)
-
-    platform.vault.transact(leave, platform.clock())
+    end_sessions([current_digest()])
     logout_user()
     session.clear()
+
+
+def end_sessions(digests: list[str]) -> None:
+    """End these of the signed-in person's sessions; those of others are left. Raises ``VaultUnavailable``."""
+    account: Account = current_user.account
+
+    def leave(turn: Turn) -> None:
+        for digest in digests:
+            turn.end_session(account.id, digest)
+        if account.organisation_id:
+            # Open streams look up at once, and those of these sessions end.
+            turn.announce(account.organisation_id)
+
+    platform().vault.transact(leave, now())
+
+
+def own_sessions() -> dict[str, StaffSession]:
+    """The signed-in person's open sessions by digest, the newest first. Raises ``VaultUnavailable``."""
+    account: Account = current_user.account
+    found = platform().vault.transact(lambda turn: turn.sessions_of(account.id), now())
+    return {digest: one for digest, one in found.items() if one.generation == account.generation}
 
 
 def current_key() -> str:
@@ -92,20 +113,30 @@ def current_key() -> str:
     return str(session.get("key", ""))
 
 
-def is_open(platform: Platform, key: str) -> bool:
-    """Whether this session was begun in this very vault and not signed out since. Raises ``VaultUnavailable``."""
+def current_digest() -> str:
+    """What names this session among ``own_sessions``."""
+    return _digest(platform().vault, current_key())
 
-    def look(turn: Turn) -> bool:
-        digest = platform.vault.hash("session", key)
-        return turn.marked("signed_in", digest) and not turn.marked("signed_out", digest)
 
-    return platform.vault.transact(look, platform.clock())
+def is_open(vault: Vault, at: datetime, key: str) -> bool:
+    """Whether this session was begun in this very vault and not ended since. Raises ``VaultUnavailable``."""
+    return vault.transact(lambda turn: turn.session(_digest(vault, key)) is not None, at)
 
 
 def note_use() -> None:
     """The person has done something, so the idle time begins anew."""
-    if _now() - session.get("seen", 0) >= _SEEN_AGAIN_AFTER:
-        session["seen"] = _now()
+    if seconds() - session.get("seen", 0) >= _SEEN_AGAIN_AFTER:
+        session["seen"] = seconds()
+
+
+def note_proof() -> None:
+    """The person has shown again that it is they who sit there."""
+    session["proven"] = seconds()
+
+
+def is_proven() -> bool:
+    """Whether the person may change how they sign in, without giving their password once more."""
+    return seconds() - session.get("proven", 0) < PROVEN_FOR.total_seconds()
 
 
 def tell_session_end() -> dict[str, int]:
@@ -121,35 +152,39 @@ def forget_if_over() -> bool:
     return over
 
 
+_remembered = Remembered()
+
+
 @sign_in_keeper.user_loader
 def load_person(account_id: str) -> SignedIn | None:
     """Who is signed in, asked at each request: a disabled account, or a new password, ends the session at once."""
     if not _lives():
         return None
-    account = find_welcome(current_app.extensions["engine"], account_id, session.get("generation", 0))
+    account = find_welcome(engine(), account_id, session.get("generation", 0))
     return SignedIn(account) if account else None
 
 
 def find_welcome(engine: Engine, account_id: str, generation: int) -> Account | None:
-    """The account for which a session began with this generation; None when it may not go on."""
-    account = accounts.get(engine, account_id)
-    welcome = account is not None and account.active and account.generation == generation
-    return account if welcome else None
+    """The account for which a session began with this generation; None when it may not go on.
+
+    A database that fails is bridged for ten minutes; then its error is raised.
+    """
+
+    def find() -> Account | None:
+        account = accounts.get(engine, account_id)
+        welcome = account is not None and account.active and account.generation == generation
+        return account if welcome else None
+
+    return _remembered.ask(account_id, generation, find)
 
 
 def _lives() -> bool:
-    now = _now()
-    idle = now - session.get("seen", 0)
-    age = now - session.get("since", 0)
+    idle = seconds() - session.get("seen", 0)
+    age = seconds() - session.get("since", 0)
     if idle >= IDLE.total_seconds() or age >= LONGEST.total_seconds():
         return False
-    return is_open(_platform(), current_key())
+    return is_open(platform().vault, now(), current_key())
 
 
-def _now() -> int:
-    return int(current_app.extensions["session_seconds"]())
-
-
-def _platform() -> Platform:
-    platform: Platform = current_app.extensions["platform"]
-    return platform
+def _digest(vault: Vault, key: str) -> str:
+    return vault.hash("session", key)

@@ -8,12 +8,14 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
 
-from admin.accounts import session
-from admin.accounts.limits import allowed_tries, known_browser, limiter, seconds_to_wait, welcome
+from admin.accounts import halfway, session
+from admin.accounts.letting_in import let_in, way_on
+from admin.accounts.limits import allowed_tries, forget_tries, known_browser, limiter, seconds_to_wait
+from admin.accounts.parts import engine, is_rehearsal
 from admin.accounts.places import LONGEST_WAIT_S, Crowded, take_place
 from admin.web.errors import answer_error, wants_json
-from referral.store import accounts
-from referral.store.accounts import Account, Role
+from referral.store import accounts, second_steps
+from referral.store.accounts import IN_TWO_STEPS, Account
 
 WRONG = "IDかパスワードが違います。"
 CROWDED = "いま、サインインがこみあっています。10秒ほど待って、もう一度お願いします。"
@@ -24,8 +26,6 @@ WAIT_HERE = "前に入ったことのあるブラウザからは、待たずに�
 # shut a person out by guessing at their login.
 _LEAVE_NOTHING = '"cache", "storage"'
 
-blueprint = Blueprint("accounts", __name__, template_folder="templates", url_prefix="/staff")
-
 
 class SignInForm(FlaskForm):
     """What a person gives to be let in."""
@@ -35,44 +35,54 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+def add_signing(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/sign-in", "show_sign_in", show_sign_in)
+    blueprint.add_url_rule("/sign-in", "sign_in", sign_in, methods=["POST"])
+    blueprint.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    blueprint.add_url_rule("/stay", "stay", stay, methods=["POST"])
+    blueprint.register_error_handler(Crowded, say_crowded)
+
+
 def say_wait(refused: RequestLimit) -> Answer:
     """The form is still there, with the time until the next try."""
-    seconds = seconds_to_wait(refused)
-    told = WAIT.format(minutes=-(-seconds // 60))
-    answer = _ask_again(told if known_browser() else told + WAIT_HERE, 429)
-    answer.headers["Retry-After"] = str(seconds)
+    answer = _ask_again(tell_wait(refused), 429)
+    answer.headers["Retry-After"] = str(seconds_to_wait(refused))
     return answer
 
 
-@blueprint.errorhandler(Crowded)
+def tell_wait(refused: RequestLimit) -> str:
+    """How long it is until the next try, in words."""
+    told = WAIT.format(minutes=-(-seconds_to_wait(refused) // 60))
+    return told if known_browser() else told + WAIT_HERE
+
+
 def say_crowded(_: Crowded) -> Answer:
     answer = _ask_again(CROWDED, 503)
     answer.headers["Retry-After"] = str(round(LONGEST_WAIT_S * 5))
     return answer
 
 
-@blueprint.get("/sign-in")
 def show_sign_in() -> Response | str:
     if current_user.is_authenticated:
-        return redirect(_way_on(current_user.account, ""))
+        return redirect(way_on(current_user.account, ""))
     return render_template("accounts/sign_in.html", form=SignInForm(next=request.args.get("next", "")), problem="")
 
 
-@blueprint.post("/sign-in")
 @take_place()
 @limiter.limit(allowed_tries, on_breach=say_wait)
 def sign_in() -> Response:
     form = SignInForm()
-    account = accounts.verify(current_app.extensions["engine"], form.login.data or "", form.password.data or "")
+    account = accounts.verify(engine(), form.login.data or "", form.password.data or "")
     if account is None:
         return _ask_again(WRONG, 401)
-    session.begin(account)
-    answer = make_response(redirect(_way_on(account, form.next.data or ""), 303))
-    welcome(answer, account.login)
-    return answer
+    wanted = form.next.data or ""
+    if next_step := _find_next_step(account):
+        forget_tries()
+        halfway.begin(account, wanted)
+        return redirect(url_for(next_step), 303)
+    return let_in(account, make_response(redirect(way_on(account, wanted), 303)))
 
 
-@blueprint.post("/sign-out")
 def sign_out() -> Response:
     """A script of a page clears its own screen; whoever pressed without one is shown the way in."""
     if current_user.is_authenticated:
@@ -82,7 +92,6 @@ def sign_out() -> Response:
     return answer
 
 
-@blueprint.post("/stay")
 def stay() -> Response:
     """The person is still there, though they only read or write."""
     if not current_user.is_authenticated:
@@ -91,17 +100,15 @@ def stay() -> Response:
     return current_app.response_class(status=204)
 
 
-def is_ours(path: str) -> bool:
-    """Whether this is the address of one of our own doors, and nothing that a browser reads as another site."""
-    return path in ("/desk", "/panel") or (path.startswith("/panel/") and path.isprintable() and "\\" not in path)
+def _find_next_step(account: Account) -> str:
+    """The page that comes between the password and the door; empty when the password is enough."""
+    if second_steps.sealed_secret(engine(), account.id):
+        return "accounts.ask_code"
+    # In a rehearsal everybody tries everything at once, and no resident is real.
+    if account.role in IN_TWO_STEPS and not is_rehearsal():
+        return "accounts.show_square"
+    return ""
 
 
 def _ask_again(problem: str, status: int) -> Answer:
     return make_response(render_template("accounts/sign_in.html", form=SignInForm(), problem=problem), status)
-
-
-def _way_on(account: Account, wanted: str) -> str:
-    at_desk = account.role is Role.COUNSELLOR
-    if is_ours(wanted) and (wanted == "/desk") == at_desk:
-        return wanted
-    return "/desk" if at_desk else "/panel"

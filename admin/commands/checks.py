@@ -1,16 +1,16 @@
 """What ``doctor`` looks at: one function for each thing that may be wrong, each with what to do about it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 import jpholiday
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from content.lines import stale_lines
+from content.lines import LinesWrong, check_lines, stale_lines
+from content.words import load_words
+from referral.finding import Finding, Level
 from referral.resource import Status
 from referral.store import accounts, organisations
 from referral.store.engine import reading, writing
@@ -20,20 +20,6 @@ from referral.vault import Vault, VaultCouldWrite, VaultUnavailable
 
 _FEWEST_HOLIDAYS = 15
 """Japan has sixteen holidays by law; fewer in a year means that the calendar is not known yet."""
-
-
-class Level(StrEnum):
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How something stands, in a sentence; for warnings and failures it says what to do."""
-
-    level: Level
-    sentence: str
 
 
 class LineSettings(Protocol):
@@ -55,7 +41,17 @@ def check_vault(vault: Vault, *, embedded: bool) -> Finding:
         if embedded:
             return Finding(Level.WARN, "The service does not run, nor its vault with it: start it with `make serve`.")
         return Finding(Level.FAIL, "The vault does not answer: start the server at REDIS_URL, or correct the address.")
-    return Finding(Level.OK, "The vault answers and keeps everything in memory alone.")
+    if embedded:
+        return Finding(Level.OK, "The vault answers and keeps everything in memory alone.")
+    if not vault.replicas:
+        return Finding(
+            Level.WARN,
+            "The vault answers and keeps everything in memory alone, on one server: should that one die, the talks are "
+            "lost and residents come back by their button. A replica with Sentinel keeps them (docs/running.md).",
+        )
+    return Finding(
+        Level.OK, f"The vault and its {vault.replicas} replica(s) answer and keep everything in memory alone."
+    )
 
 
 def check_database(engine: Engine) -> Finding:
@@ -101,7 +97,7 @@ def check_desks(engine: Engine) -> Finding:
             "No organisation takes handoffs yet: register one in the panel, under 団体, or with "
             "`flask --app wsgi organisations create --help`.",
         )
-    staffed = {one.organisation_id for one in people if one.active and one.role is accounts.Role.COUNSELLOR}
+    staffed = {one.organisation_id for one in people if one.active and one.role in accounts.AT_DESK}
     empty = [desk.id for desk in desks if desk.id not in staffed]
     if empty:
         return Finding(
@@ -145,6 +141,16 @@ def check_samples(engine: Engine, settings: LineSettings) -> Finding:
             Level.WARN, "No real resource is published yet: publish some in the panel before residents come."
         )
     return Finding(Level.OK, f"{real} real resources are published.")
+
+
+def check_words() -> Finding:
+    """Whether all that is said is there, and every number fit to be shown."""
+    try:
+        check_lines()
+        load_words()
+    except (LinesWrong, ValueError, OSError) as wrong:
+        return Finding(Level.FAIL, f"The words are not complete ({type(wrong).__name__}): install this version anew.")
+    return Finding(Level.OK, "The words and the numbers are complete.")
 
 
 def check_national_lines(now: datetime) -> Finding:

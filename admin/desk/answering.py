@@ -9,8 +9,10 @@ from flask_login import current_user
 from werkzeug import Response
 
 from admin.desk import words
+from admin.desk.partners import find_partners
 from admin.desk.view import DeskView, see_desk
 from admin.web.errors import wants_json
+from referral import desk
 from referral.desk import LONGEST_REPLY, Member
 from referral.platform import Platform
 
@@ -43,8 +45,15 @@ def open_talk(handoff_id: str) -> None:
     session["open"] = handoff_id
 
 
-def answer(notice: str = "", status: int = 200, sent: int = 0, draft: str = "", leaving: str = "") -> Response:
-    """The desk with a word about what was done; after a success it loads anew, so that a reload repeats nothing."""
+def answer(
+    notice: str = "", status: int = 200, sent: int = 0, draft: str = "", leaving: str = "", by_person: bool = True
+) -> Response:
+    """The desk with a word about what was done; after a success it loads anew, so that a reload repeats nothing.
+
+    Whatever a person does is a sign that they are there; what the page asks by itself is none.
+    """
+    if by_person and is_on_duty():
+        desk.stay_on_duty(platform(), member())
     if wants_json():
         return make_response(jsonify(replace(_see(notice), sent=sent, leaving=leaving)), status)
     if status == 200 and not notice:
@@ -65,6 +74,7 @@ def show_page(notice: str = "", status: int = 200, draft: str = "", leaving: str
         longest=LONGEST_REPLY,
         draft=draft,
         client_id=secrets.token_hex(16),
+        partners=find_partners(platform(), current_app.extensions["engine"], member()),
     )
     return make_response(page, status)
 
@@ -80,4 +90,6 @@ def _see(notice: str) -> DeskView:
         open_id=open_id,
         after=int(after) if after.isdecimal() and len(after) < 10 else 0,
     )
-    return replace(view, notice=notice or (words.ENDED if view.ended else ""))
+    if view.ended and desk.has_gone_on(platform(), member(), open_id):
+        return replace(view, notice=notice or words.WENT_TO_OTHERS)
+    return replace(view, notice=notice or view.notice or (words.ENDED if view.ended else ""))

@@ -10,7 +10,7 @@ from admin.accounts import signing
 from admin.desk import words
 from admin.desk.answering import answer, is_on_duty, member, named_handoff, open_talk, platform, show_page
 from referral import desk
-from referral.desk import AlreadyTaken, DeclineReason, Gone, NotYours
+from referral.desk import AlreadyTaken, DeclineReason, Gone, NoRoom, NotYours
 from referral.state import EntryState, Who
 
 blueprint = Blueprint(
@@ -20,7 +20,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 def show() -> Answer:
-    """The desk. Opening it counts as presence, for those whose browser runs no script."""
+    """The desk. Opening it is a sign of the person too."""
     if is_on_duty():
         desk.stay_on_duty(platform(), member())
     return show_page()
@@ -39,7 +39,7 @@ def change_duty() -> Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    """With a talk open only the second press signs out: the resident would write into silence."""
+    """With a talk open only the second press signs out; what is open is then given back."""
     still_open = [view.designation for view in desk.mine(platform(), member())]
     if still_open and request.form.get("anyway") != "yes":
         return answer(status=409, leaving=words.say_still_open(still_open))
@@ -54,6 +54,8 @@ def accept() -> Response:
         return answer(words.TAKEN, 409)
     except Gone:
         return answer(words.GONE, 404)
+    except NoRoom:
+        return answer(words.FULL, 409)
     open_talk(named_handoff())
     return answer()
 

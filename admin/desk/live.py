@@ -2,15 +2,14 @@
 
 import logging
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response as Answer
 
 from admin.accounts.session import current_key, find_welcome, is_open
-from admin.desk.answering import answer, is_on_duty, member, platform
+from admin.desk.answering import answer, member, platform
 from admin.desk.streams import Streams
-from referral import desk
 
 _fault = logging.getLogger("fault")
 
@@ -19,10 +18,8 @@ live = Blueprint("desk_live", __name__, url_prefix="/desk")
 
 @live.post("/now")
 def tell_now() -> Answer:
-    """The desk as it is, asked every 20 seconds and at each change; asking is a sign of presence."""
-    if is_on_duty():
-        desk.stay_on_duty(platform(), member())
-    return answer()
+    """The desk as it is, asked every 20 seconds and at each change; no sign of a person unless the page says so."""
+    return answer(by_person=request.form.get("here") == "yes")
 
 
 @live.get("/changes")
@@ -34,20 +31,16 @@ def stream_changes() -> Response:
 
     def is_still_welcome() -> bool:
         try:
-            return is_open(here, key) and find_welcome(engine, account.id, account.generation) is not None
+            welcome = find_welcome(engine, account.id, account.generation)
+            return welcome is not None and is_open(here.vault, here.clock(), key)
         except SQLAlchemyError as error:
             # The page asks again at once, and is let in as soon as that can be known.
             _fault.warning("a stream ended: %s", type(error).__name__)
             return False
 
-    def keep_presence() -> None:
-        # A browser lets the script of a tab in the background ask once a minute at most. Whoever rests stays at rest.
-        if person.id in desk.on_duty(here, person.organisation_id):
-            desk.stay_on_duty(here, person)
-
     if not streams.enter():
         abort(503)
-    events = streams.listen(here.vault, person.organisation_id, is_still_welcome, keep_presence)
+    events = streams.listen(here.vault, person.organisation_id, is_still_welcome)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.leave)
     return response

@@ -37,13 +37,10 @@ class Streams:
         """End all streams within a second, and open no more."""
         self._closing = True
 
-    def listen(
-        self, vault: Vault, organisation_id: str, allowed: Callable[[], bool], taken: Callable[[], None]
-    ) -> Iterator[str]:
+    def listen(self, vault: Vault, organisation_id: str, allowed: Callable[[], bool]) -> Iterator[str]:
         """Events until five minutes have passed; the browser then opens the next stream by itself.
 
-        ``allowed`` is asked before each one, and the stream ends when it says no; ``taken`` is told after each one
-        that went out, for then somebody listens.
+        ``allowed`` is asked before each one, and the stream ends when it says no.
         """
         started = sign_of_life = time.monotonic()
         try:
@@ -58,6 +55,5 @@ class Streams:
                         return
                     sign_of_life = time.monotonic()
                     yield _CHANGED if changed else _STILL_HERE
-                    taken()
         except VaultUnavailable:
             return

@@ -1,10 +1,11 @@
 """Everything that one counsellor sees now, ready for a page or for its script."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from admin.desk import words
 from admin.desk.display import show_safely
-from referral import desk
+from referral import desk, duty
 from referral.desk import Gone, HandoffView, Member, NotYours
 from referral.needs import Urgency
 from referral.platform import Platform
@@ -13,7 +14,10 @@ from referral.state import EntryState, TalkEntry, Who
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One person in a list. ``note`` is how long they wait, or what was said last."""
+    """One person in a list. ``note`` is how long they wait, or what was said last; ``mark`` what is special.
+
+    ``rings`` grows each time that the desk is to hear its tone again.
+    """
 
     id: str
     designation: str
@@ -23,6 +27,8 @@ class Card:
     about: str
     note: str
     answer_due: bool = False
+    mark: str = ""
+    rings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,26 @@ class Talk:
     words: str
     lines: tuple[Line, ...]
     cursor: int
+    joined: bool = False
+    beside: str = ""
+    asking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
     """The whole desk. ``ended`` says that the talk on the screen is over; ``sent`` names the entry just written.
 
-    ``leaving`` asks somebody who signs out about the talks that are still open.
+    ``leaving`` asks somebody who signs out about the talks that are still open. ``invited`` are talks into which this
+    member is asked, ``running`` those that a supervisor can join; ``full`` says why nobody more can be taken up.
     """
 
     duty: bool
     colleagues: str
     waiting: tuple[Card, ...]
     mine: tuple[Card, ...]
+    invited: tuple[Card, ...]
+    running: tuple[Card, ...]
+    full: str
     talk: Talk | None
     ended: bool
     notice: str = ""
@@ -80,11 +93,16 @@ def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str 
     """What this member sees, with the talk ``open_id`` if it is theirs. Raises ``VaultUnavailable``."""
     now = platform.clock()
     present = desk.on_duty(platform, member.organisation_id)
-    waiting = tuple(
-        replace(_card(view), note=words.say_waited(view.queued_at, now)) for view in desk.waiting(platform, member)
+    away = [one for one in duty.away(platform, member.organisation_id) if one != member.id]
+    waiting = tuple(_waiting(view, now) for view in desk.waiting(platform, member))
+    invited = tuple(
+        replace(_card(view), mark=words.say_invited(view), note=words.say_waited(view.queued_at, now))
+        for view in desk.invitations(platform, member)
     )
+    running = desk.running(platform, member) if member.supervises else []
     mine: list[Card] = []
     talk = None
+    notice = ""
     for view in desk.mine(platform, member):
         try:
             entries = desk.talk(platform, member, view.id)
@@ -92,15 +110,28 @@ def see_desk(platform: Platform, member: Member, *, on_duty: bool, open_id: str 
             continue
         mine.append(_mine(platform, view, entries))
         if view.id == open_id:
+            newest = max((entry.rev for entry in entries), default=0)
+            if after > newest:
+                # The page has seen more than there is: a failover of the vault has lost the end of the talk.
+                after, notice = 0, words.LOST
             talk = _talk(platform, view, entries, after)
     return DeskView(
         duty=on_duty,
-        colleagues=words.say_colleagues(len(present), on_duty),
+        colleagues=words.say_colleagues(len(present), len(away), on_duty),
         waiting=waiting,
         mine=tuple(mine),
+        invited=invited,
+        running=tuple(replace(_card(view), note=words.say_since(view.queued_at, now)) for view in running),
+        full="" if desk.has_room(platform, member) else words.FULL,
         talk=talk,
         ended=bool(open_id) and talk is None,
+        notice=notice,
     )
+
+
+def _waiting(view: HandoffView, now: datetime) -> Card:
+    told = replace(_card(view), note=words.say_waited(view.queued_at, now), mark=words.say_mark(view))
+    return replace(told, rings=view.stage.number if view.offered else -1)
 
 
 def _card(view: HandoffView) -> Card:
@@ -135,6 +166,9 @@ def _talk(platform: Platform, view: HandoffView, entries: list[TalkEntry], after
         words=show_safely(view.words),
         lines=tuple(_line(platform, entry) for entry in entries if entry.rev > after),
         cursor=max((entry.rev for entry in entries), default=0),
+        joined=view.joined,
+        beside=words.say_beside(view),
+        asking=words.say_asking(view),
     )
 
 

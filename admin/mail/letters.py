@@ -13,7 +13,7 @@ from referral.store.links import LIFE
 from referral.store.round_mails import Claim
 
 # Plain text: there is nothing to escape, and no line may be folded into another.
-_TEMPLATES = Environment(
+_TEMPLATES = Environment(  # nosec B701 - no markup
     loader=PackageLoader("admin.mail"),
     autoescape=False,  # noqa: S701 - no markup
     trim_blocks=True,

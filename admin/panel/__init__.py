@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from admin.accounts.guard import guard
 from admin.panel.checking import add_checking
 from admin.panel.committees import add_committees
+from admin.panel.desks import add_desks
 from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
 from admin.panel.exports import download_list
@@ -19,6 +20,7 @@ from admin.panel.organisations import add_organisations
 from admin.panel.outbox import add_outbox
 from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
+from admin.panel.records import blueprint as records
 from admin.panel.reviewing import add_reviewing
 from admin.panel.settings import add_settings
 from admin.panel.teaching import add_teaching
@@ -42,6 +44,7 @@ blueprint.add_url_rule("/resources/export", "download_list", download_list)
 blueprint.add_url_rule("/resources/preview", "show_preview", show_preview, methods=["POST"])
 add_editing(blueprint)
 add_organisations(blueprint)
+add_desks(blueprint)
 add_committees(blueprint)
 add_duplicates(blueprint)
 add_settings(blueprint)
@@ -56,9 +59,8 @@ add_figures(blueprint)
 
 
 def register(app: Flask) -> None:
-    """Put the panel on ``app``, with the pages about people, which are for administrators."""
+    """Put the panel on ``app``, with the pages about people and what they did, which are for administrators."""
     app.jinja_env.filters.update(day=say_moment, week=say_week)
     app.jinja_env.globals.update(build_menu=build_menu)
-    app.register_blueprint(blueprint)
-    app.register_blueprint(people)
-    app.register_blueprint(imports)
+    for one in (blueprint, people, records, imports):
+        app.register_blueprint(one)

@@ -12,6 +12,7 @@ from admin.panel.words import RANKS, RISKS, say_day
 from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, STATUSES, TIES
 from content.needs import resident_name
 from referral.committee import Committee
+from referral.duty_desk import Desk
 from referral.hours import OpeningHours
 from referral.ports import Directory
 from referral.resource import Organisation, Place, Resource
@@ -110,7 +111,15 @@ def _describe_organisation(organisation: Organisation) -> dict[str, str]:
         "約束をした日": say_day(organisation.pledged_on),
         "相談を引きうける": _yes_or_no(organisation.takes_handoffs),
         **_describe_hours(organisation.desk_hours),
+        "デスク": "、".join(map(_describe_desk, organisation.desks)),
     }
+
+
+def _describe_desk(desk: Desk) -> str:
+    needs = "・".join(map(resident_name, desk.needs)) or "どれでも"
+    hours = say_week(desk.hours) if desk.hours else "団体の時間"
+    people = f"{len(desk.members)}人" if desk.members else "みんな"
+    return f"{desk.name}（{hours}、{needs}、すわる人は{people}、1人で{desk.each}人、ぜんぶで{desk.at_once}人まで）"
 
 
 def _describe_hours(hours: OpeningHours) -> dict[str, str]:

@@ -13,6 +13,7 @@ from referral.store import applications, rounds
 from referral.store.organisations import any_takes_handoffs
 from referral.store.reports import every_report
 from referral.store.search import Wanted, count, due_soon, overdue
+from referral.vault.quota import Quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def show_home() -> str:
         today=today,
         rehearsal_mails=is_staff() and current_app.extensions.get("outbox") is not None,
         nobody_takes_over=is_staff() and not any_takes_handoffs(engine()),
+        quota=_quota() if is_staff() else None,
+        alarms=platform().alarms if is_staff() else (),
     )
 
 
@@ -71,3 +74,9 @@ def _checks(tab: str) -> str:
 
 def _count(**wanted: Any) -> int:
     return count(engine(), Wanted(organisation_id=own_organisation(), **wanted))
+
+
+def _quota() -> Quota | None:
+    """The month's messages, when something should be done about them."""
+    found = platform().vault.transact(lambda turn: turn.quota(), platform().clock())
+    return found if found and found.near else None

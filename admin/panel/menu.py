@@ -27,6 +27,7 @@ _GROUPS = {
         ("地いき", "panel.offer_areas", _STAFF),
         ("ことば", "panel.show_phrases", _STAFF),
         ("利用者", "people.show", _ADMINISTRATOR),
+        ("記録", "records.show", _ADMINISTRATOR),
     ],
 }
 

@@ -22,7 +22,7 @@ from admin.panel.scope import (
 from admin.panel.weekly import say_week
 from referral.resource import Organisation
 from referral.store import accounts, links, organisations
-from referral.store.accounts import Role
+from referral.store.accounts import AT_DESK, Role
 from referral.store.committees import committees_of
 from referral.store.fold import fold
 from referral.store.organisations import Listed, OrganisationConflict
@@ -140,4 +140,4 @@ def _show(form: OrganisationForm, listed: Listed | None, status: int) -> tuple[s
 
 def _count_counsellors(organisation_id: str) -> int:
     people = accounts.accounts_of(engine(), organisation_id)
-    return sum(person.active and person.role is Role.COUNSELLOR for person in people)
+    return sum(person.active and person.role in AT_DESK for person in people)

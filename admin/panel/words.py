@@ -39,6 +39,7 @@ EXPORT_FORMS = {
 
 ROLES = {
     Role.COUNSELLOR: "当番の人（相談デスク）",
+    Role.SUPERVISOR: "当番の責任者（相談デスク）",
     Role.EDITOR: "団体で編集する人",
     Role.STAFF: "市の担当",
     Role.REVIEWER: "公開を確かめる人",
@@ -144,8 +145,12 @@ UNWANTED = "「{name}」は掲載を望まない、と記録しました。住�
 COMMITTEE_SAVED = "「{name}」を直しました。"
 COMMITTEE_ENDED = "「{name}」を終わりにしました。記録は一覧に残ります。"
 DISABLED = "{name}さんのサインインを止めました。"
-TALKS_ENDED = "話していた相談が{count}件あり、そこで終わりました。"
+TALKS_GIVEN_BACK = "話していた相談が{count}件あり、待っている人のいちばん前にもどしました。"
 ENABLED = "{name}さんは、またサインインできます。パスワードは前のままです。"
+DESK_REMOVED = "デスクをやめました。待っている人は、団体のみんなに見えます。"
+PERSON_CHANGED = "{name}さんを直しました。"
+SECOND_STEP_RESET = "{name}さんの確認コードの設定を消しました。サインインも終わりました。"
+LAST_ADMINISTRATOR = "自分の役わりは変えられません。責任者がいなくなります。ほかの責任者に頼んでください。"
 PHRASE_TAUGHT = "教えました。これからは「{need}」と読みとります。"
 PHRASE_KNOWN = "このことばは、もう同じ困りごとで教えてあります。"
 PHRASE_FORGOTTEN = "外しました。"

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from referral.vault import VaultUnavailable
@@ -35,6 +36,7 @@ def add_error_pages(app: Flask) -> None:
     """Answer every error of the application in words, as a page or, where a script asked, as JSON."""
     app.register_error_handler(CSRFError, _answer_forgery)
     app.register_error_handler(VaultUnavailable, lambda _: answer_error(HTTPStatus.SERVICE_UNAVAILABLE))
+    app.register_error_handler(DatabaseError, _answer_database)
     app.register_error_handler(HTTPException, _answer_known)
     app.register_error_handler(Exception, _answer_fault)
 
@@ -68,6 +70,14 @@ def _answer_known(error: HTTPException) -> Response:
         if name in response.headers:
             answer.headers[name] = response.headers[name]
     return answer
+
+
+def _answer_database(error: DatabaseError) -> Response:
+    """A database that is away, full, locked or broken; a statement that is wrong is a fault of ours."""
+    if isinstance(error, IntegrityError | ProgrammingError | DataError):
+        return _answer_fault(error)
+    _fault.error("the database failed: %s", type(error).__name__)
+    return answer_error(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _answer_fault(error: Exception) -> Response:

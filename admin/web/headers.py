@@ -36,7 +36,11 @@ def add_headers(app: Flask) -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         response.headers.update(_ALWAYS)
-        static = (request.endpoint or "").endswith("static") and response.status_code in (200, 304)
+        static = (
+            (request.endpoint or "").endswith("static")
+            and request.method in ("GET", "HEAD")
+            and response.status_code in (200, 304)
+        )
         # Open data alone says that others may keep it.
         if not response.cache_control.public:
             response.headers["Cache-Control"] = "no-cache" if static else "no-store"

@@ -1,7 +1,11 @@
 """Opens the SDK's connections to LINE, with nothing that it would do by itself."""
 
 import logging
+import threading
 from typing import Any
+
+_importing = threading.Lock()
+"""Two threads that import different parts of the SDK at once wait for each other for ever."""
 
 
 def open_connection(access_token: str, endpoint: str, kept: int = 1) -> Any:
@@ -9,7 +13,8 @@ def open_connection(access_token: str, endpoint: str, kept: int = 1) -> Any:
 
     ``kept`` connections stay open; a call beyond them opens one of its own and closes it again.
     """
-    from linebot.v3.messaging import ApiClient, Configuration
+    with _importing:
+        from linebot.v3.messaging import ApiClient, Configuration
 
     configuration = Configuration(host=endpoint, access_token=access_token)
     # urllib3 would try three times by itself and follow redirects, both with a resident's words.

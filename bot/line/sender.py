@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from bot.line.client import AT_ONCE, Answer, Message, Outcome
 from bot.line.events import CHANNEL
 from bot.line.fault import describe
+from bot.line.fetching import with_a_way_to_fetch
 from bot.line.render import render
 from referral.vault import Delivery, VaultUnavailable
 
@@ -26,8 +27,6 @@ _VAULT_AWAY_S = 1.0
 _LONGEST_BACK_OFF_S = 30.0
 """Below a reply token's life: one that comes while we wait is still good when we try again."""
 
-_FAILURES_BEFORE_PAUSE = 5
-_PAUSE_S = 1.0
 _JOIN_S = 10.0
 _SAID_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -47,6 +46,8 @@ class Queue(Protocol):
     def hold(self, delivery: Delivery, at: datetime) -> None: ...
     def send_one_alone(self, delivery: Delivery) -> None: ...
     def seconds_until_due(self, now: datetime) -> float | None: ...
+    def note_failure(self) -> None: ...
+    def note_answer(self) -> None: ...
 
 
 class Line(Protocol):
@@ -73,7 +74,6 @@ class Sender:
         self._looking = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
-        self._failures = 0
         self._shut_out_said_at: datetime | None = None
 
     def start(self) -> None:
@@ -133,9 +133,6 @@ class Sender:
 
     def _wait_for_due(self) -> Delivery | None:
         """Claim what is due as soon as something is; None when the sender is to stop."""
-        # With LINE away, a call a second is enough to notice that it is back.
-        if self._failures >= _FAILURES_BEFORE_PAUSE:
-            self._stopping.wait(_PAUSE_S)
         while not self._stopping.is_set():
             self._woken.clear()
             now = self._clock()
@@ -149,7 +146,7 @@ class Sender:
         # Another channel's messages are left to its own sender: the claim's lease runs out by itself.
         if delivery.address.channel != CHANNEL:
             return
-        rendered = render(delivery.bubbles)
+        rendered = render(with_a_way_to_fetch(delivery) if delivery.quota_near else delivery.bubbles)
         if not rendered.messages:
             self._outbox.delivered(delivery)
             return
@@ -161,7 +158,10 @@ class Sender:
 
     def _settle(self, delivery: Delivery, bubbles: int, answer: Answer) -> None:
         failed = answer.outcome in (Outcome.RETRY, Outcome.SHUT_OUT)
-        self._failures = self._failures + 1 if failed else 0
+        if failed:
+            self._outbox.note_failure()
+        elif delivery.failures:
+            self._outbox.note_answer()
         count = bubbles if bubbles < len(delivery.bubbles) else None
         match answer.outcome:
             case Outcome.SENT:
@@ -182,7 +182,7 @@ class Sender:
                 self._outbox.undeliverable(delivery, count)
 
     def _retry_later(self, delivery: Delivery, answer: Answer) -> None:
-        wait = max(self._back_off(delivery.attempts), answer.retry_after)
+        wait = max(_back_off(max(delivery.attempts, delivery.failures)), answer.retry_after)
         at = self._clock() + timedelta(seconds=wait)
         self._outbox.retry_later(delivery, at, certainly_unsent=answer.certainly_unsent)
 
@@ -196,7 +196,7 @@ class Sender:
                 status,
             )
 
-    def _back_off(self, attempts: int) -> float:
-        """Seconds from 1 to 30, doubling, a little different for everybody so that they do not come back at once."""
-        tries = min(max(attempts, self._failures), 6)
-        return min(2.0**tries * random.uniform(0.5, 1.0), _LONGEST_BACK_OFF_S)  # noqa: S311 - no secret
+
+def _back_off(attempts: int) -> float:
+    """Seconds from 1 to 30, doubling, a little different for everybody so that they do not come back at once."""
+    return min(2.0 ** min(attempts, 6) * random.uniform(0.5, 1.0), _LONGEST_BACK_OFF_S)  # noqa: S311 - no secret

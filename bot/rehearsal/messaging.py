@@ -62,6 +62,8 @@ class MessagingApi:
             raise said(413, "The request body is too large")
         if menu_call := self._menus.find(method, path):
             return Answer(200, menu_call(record, headers, body))
+        if account_call := self._line.account_api.find(method, path):
+            return Answer(200, account_call())
         endpoint = self._endpoints.get((method, path))
         if endpoint is None:
             record.fault = _explain_unknown(path)

@@ -73,8 +73,9 @@ def _people() -> list[tuple[str, str, Role, str]]:
         (f"{LOGIN_PREFIX}desk{number}", f"{organisation.name} 当番", Role.COUNSELLOR, organisation.id)
         for number, organisation in enumerate(desks, start=1)
     ]
+    supervisor = (f"{LOGIN_PREFIX}super", f"{desks[0].name} 当番の責任者", Role.SUPERVISOR, desks[0].id)
     editor = (f"{LOGIN_PREFIX}edit", f"{desks[0].name} 編集", Role.EDITOR, desks[0].id)
     staff = (f"{LOGIN_PREFIX}staff", "市の担当", Role.STAFF, "")
     administrator = (f"{LOGIN_PREFIX}kanri", "責任者", Role.ADMINISTRATOR, "")
     reviewer = (f"{LOGIN_PREFIX}kakunin", "公開を確かめる人", Role.REVIEWER, "")
-    return [*counsellors, editor, staff, reviewer, administrator]
+    return [*counsellors, supervisor, editor, staff, reviewer, administrator]

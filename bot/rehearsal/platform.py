@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.rehearsal import webhook
+from bot.rehearsal.account import AccountApi, BotAccount
 from bot.rehearsal.chat import Entry, Resident, Who
 from bot.rehearsal.courier import Courier, Post
 from bot.rehearsal.faults import Faults
@@ -49,6 +50,8 @@ class StandIn:
         self.retry_keys = RetryKeys()
         self.quota = Quota(monthly_limit)
         self.menus = RichMenus()
+        self.account = BotAccount()
+        self.account_api = AccountApi(self.account, self.quota, clock, post, secret, self.bot_id)
         self.faults = Faults()
         self.record = Record()
         self.revision = 0

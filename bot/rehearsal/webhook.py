@@ -55,7 +55,9 @@ def location_message(message_id: str, address: str, latitude: float, longitude: 
 
 
 def build_body(destination: str, events: Sequence[Mapping[str, Any]]) -> bytes:
-    return json.dumps({"destination": destination, "events": list(events)}, ensure_ascii=False).encode()
+    text = json.dumps({"destination": destination, "events": list(events)}, ensure_ascii=False)
+    # Half of a pair of surrogates has no bytes of its own, and is escaped as JSON does it.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def mark_redelivered(events: Sequence[Event]) -> list[Event]:

@@ -10,19 +10,19 @@ from referral.needs import CrisisKind, Need, Urgency
 from referral.ports import NeedGuess, Screening
 
 # All chosen on the tuned half of the evaluation and on ordinary talk; docs/evaluation.md tells what they give.
-_NOTICED = 0.165
+_NOTICED = 0.0
 """Danger from here on is noticed."""
 
-_NOTICED_WITH_A_SIGN = -0.2
+_NOTICED_WITH_A_SIGN = -0.3
 """Where a pattern heard a sign too, this is enough to ask gently."""
 
-_PLAIN = 1.4
+_PLAIN = 1.0
 """Danger from here on is an emergency, whatever words it was said in."""
 
-_PLAIN_WITH_A_SIGN = -0.06
+_PLAIN_WITH_A_SIGN = -0.2
 """Where a pattern heard an emergency too, this is enough for one."""
 
-_IMMINENT = -0.1
+_IMMINENT = -0.3
 """What looks this much like means, a time, or a body in danger is an emergency."""
 
 _ALSO_THIS_KIND = 0.4
@@ -34,6 +34,9 @@ _LIFE = frozenset({CrisisKind.SUICIDE_IDEATION, CrisisKind.SUICIDE_PLAN, CrisisK
 _HURT = frozenset({CrisisKind.DV, CrisisKind.CHILD_ABUSE, CrisisKind.SEXUAL_VIOLENCE})
 
 _NEAREST_COUNTS = 2.0
+_ORDINARY_COUNTS = 4.0
+"""How much it counts against all needs that ordinary talk lies nearer than any of them."""
+
 _PATTERN_COUNTS = 0.25
 _WITHOUT_DANGER = {Need.SUICIDE: -1.5, Need.VIOLENCE: -0.3}
 """Needs whose phrases are mostly danger count less where there is none."""
@@ -88,6 +91,7 @@ def judge_needs(
 
 def _weigh(meaning: Meaning, screening: Screening, lexical: Mapping[Need, float]) -> np.ndarray:
     evidence = meaning.needs + _NEAREST_COUNTS * meaning.nearest
+    evidence -= _ORDINARY_COUNTS * max(meaning.ordinary - float(meaning.nearest.max()), 0.0)
     for place, need in enumerate(NEED_HEADS):
         evidence[place] += _PATTERN_COUNTS * lexical.get(need, 0.0)
         if screening.urgency is Urgency.NONE:

@@ -14,18 +14,15 @@ from content.understanding.danger import DangerEar
 from content.understanding.encoder import Encoder, Vectors, encode_in_parts
 from content.understanding.features import Row, RunMatrix, Vocabulary
 from content.understanding.reading import make_rows, read_passages
-from content.understanding.weights import DANGER_HEADS, NEED_HEADS, Head, Weights, bent
+from content.understanding.weights import DANGER_HEADS, NEED_HEADS, Head, Weights
 from referral.needs import CrisisKind, Need
 from referral.triage import fold
 
-_FORM = 7
+_FORM = 9
 """Raise when features or heads change, so that weights learnt before are not used."""
 
 _AXES = 256
 """Of the encoder's 512 dimensions, so many of the phrases' own are kept: half the time, and no worse."""
-
-_LANDMARKS = 1500
-"""So many phrases stand for all where likeness is learnt from: no worse, in a fifth of the memory and of the time."""
 
 _STEPS = 60
 """After so many the solution does not change in what it decides."""
@@ -35,17 +32,16 @@ _ALMOST_NOTHING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How one head is learnt: the weight of runs and of patterns beside the vectors, and the two of the kernel."""
+    """How one head is learnt: the weight of runs and of patterns beside the vectors."""
 
     run_weight: float
     sign_weight: float
-    bend: float
     ridge: float
 
 
 # Chosen on the tuned half of the evaluation, and on ordinary talk.
-_DANGER_WAY = _Way(run_weight=1.0, sign_weight=0.45, bend=4.0, ridge=0.2)
-_NEED_WAY = _Way(run_weight=1.5, sign_weight=0.45, bend=0.0, ridge=0.3)
+_DANGER_WAY = _Way(run_weight=1.0, sign_weight=0.45, ridge=0.5)
+_NEED_WAY = _Way(run_weight=1.5, sign_weight=0.45, ridge=0.3)
 
 _NEED_OF = {
     CrisisKind.SUICIDE_IDEATION: Need.SUICIDE,
@@ -56,7 +52,7 @@ _NEED_OF = {
     CrisisKind.SEXUAL_VIOLENCE: Need.VIOLENCE,
     CrisisKind.MEDICAL: Need.HEALTH,
 }
-_WITHOUT_A_NEED = frozenset({"casual", "chat", "figures", "opinions", "stories", "warm", "past"})
+_WITHOUT_A_NEED = frozenset({"casual", "chat", "figures", "opinions", "past", "stories", "talk", "warm"})
 _IMMINENT = frozenset({CrisisKind.SUICIDE_PLAN.value, CrisisKind.MEDICAL.value})
 
 
@@ -90,6 +86,7 @@ def learn(encoder: Encoder, ear: DangerEar) -> Weights:
         phrases=features.along_axes,
         needs_of=np.array([_place_of_need(phrase) for phrase in phrases], dtype=np.int32),
         dangers=np.array([phrase.bank == DANGER for phrase in phrases]),
+        ordinary=np.array([phrase.bank == HARMLESS and phrase.name in _WITHOUT_A_NEED for phrase in phrases]),
     )
 
 
@@ -107,34 +104,22 @@ class _Features:
     def solve(self, targets: Vectors, chosen: npt.NDArray[np.bool_], way: _Way) -> Head:
         """Ridge regression over the chosen rows, by conjugate gradients."""
         kept = np.flatnonzero(chosen)
-        landmarks = kept[:: max(1, len(kept) // _LANDMARKS)]
-        spread = _spread(bent(self.along_axes[landmarks] @ self.along_axes[landmarks].T, way.bend))
-        near: Vectors = bent(self.along_axes[kept] @ self.along_axes[landmarks].T, way.bend) @ spread
+        vectors: Vectors = self.along_axes[kept]
         signs: Vectors = self._signs[kept] * np.float32(way.sign_weight)
         runs = RunMatrix([self._rows[place].runs for place in kept.tolist()], self._size, way.run_weight)
 
         def kernel(pull: Vectors) -> Vectors:
-            product: Vectors = near @ (near.T @ pull) + signs @ (signs.T @ pull) + runs.times(runs.sums(pull))
+            product: Vectors = vectors @ (vectors.T @ pull) + signs @ (signs.T @ pull) + runs.times(runs.sums(pull))
             return product + np.float32(way.ridge) * pull
 
         pull = _solve(kernel, targets[kept])
         return Head(
-            landmarks=landmarks.astype(np.int32),
-            pull=spread @ (near.T @ pull),
+            vector=vectors.T @ pull,
             runs=runs.sums(pull),
             signs=signs.T @ pull,
             run_weight=way.run_weight,
             sign_weight=way.sign_weight,
-            bend=way.bend,
         )
-
-
-def _spread(kernel: Vectors) -> Vectors:
-    """What turns likeness to the landmarks into coordinates whose products are the kernel (Nyström's method)."""
-    sizes, directions = np.linalg.eigh(kernel.astype(np.float64))
-    large = sizes > _ALMOST_NOTHING * sizes.max()
-    spread: Vectors = directions[:, large] / np.sqrt(sizes[large])
-    return spread.astype(np.float32)
 
 
 def _solve(kernel: Callable[[Vectors], Vectors], targets: Vectors) -> Vectors:

@@ -27,7 +27,8 @@ _NEARER_COUNTS = 1.5
 class Meaning:
     """``imminent`` is about 1 for yes and -1 for no, as each of ``kinds`` and ``needs`` is; ``danger`` goes further.
 
-    ``nearest`` is, for each need, how near its nearest phrase lies, at most 1. ``vectors`` has a row for each passage.
+    ``nearest`` is, for each need, how near its nearest phrase lies, at most 1, ``ordinary`` the same for talk that
+    needs nothing. ``vectors`` has a row for each passage.
     """
 
     danger: float
@@ -35,6 +36,7 @@ class Meaning:
     kinds: dict[CrisisKind, float]
     needs: Vectors
     nearest: Vectors
+    ordinary: float
     passages: tuple[Passage, ...]
     vectors: Vectors
     runs: tuple[Indices, ...]
@@ -58,14 +60,15 @@ class MeaningReader:
         rows = make_rows(passages, vectors, runs, self._ear)
         along_axes = np.stack([row.vector for row in rows]) @ self._weights.axes
         likeness: Vectors = np.asarray(along_axes @ self._weights.phrases.T, dtype=np.float32)
-        danger = self._weights.danger.judge(rows, likeness)
+        danger = self._weights.danger.judge(rows, along_axes)
         likest = likeness.max(axis=0)
         nearer = float(likest[self._weights.dangers].max() - likest[~self._weights.dangers].max())
         return Meaning(
             danger=float(danger[0]) + _NEARER_COUNTS * nearer,
             imminent=float(danger[1]),
             kinds={kind: float(score) for kind, score in zip(DANGER_HEADS, danger[2:], strict=True)},
-            needs=self._weights.needs.judge(rows, likeness),
+            needs=self._weights.needs.judge(rows, along_axes),
+            ordinary=float(likest[self._weights.ordinary].max()),
             nearest=np.maximum.reduceat(likest[self._by_need], self._first_of_need),
             passages=tuple(passages),
             vectors=vectors,

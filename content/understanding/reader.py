@@ -51,7 +51,8 @@ class Reader:
 
     def screen_together(self, texts: Sequence[str]) -> Screening:
         """The danger of a few messages read as one, oldest first: a sentence over several, or a word in pieces."""
-        return max((self._screen(between.join(texts)) for between in ("\n", "")), key=lambda one: one.urgency.weight)
+        joined = dict.fromkeys(between.join(texts) for between in ("\n", ""))
+        return max(map(self._screen, joined), key=lambda one: one.urgency.weight)
 
     def prepare(self, wait: bool = False) -> None:
         """Begin to load what reads meaning; with ``wait`` come back when it is there."""

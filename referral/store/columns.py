@@ -36,6 +36,13 @@ def organisation_columns(organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def desk_columns(organisation: Organisation) -> list[dict[str, Any]]:
+    return [
+        {"organisation_id": organisation.id, "position": position, **msgspec.to_builtins(desk)}
+        for position, desk in enumerate(organisation.desks)
+    ]
+
+
 def resource_columns(entry: Resource, at: datetime) -> dict[str, Any]:
     who, hours, capacity = entry.eligibility, entry.hours, entry.capacity
     return {

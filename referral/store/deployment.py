@@ -23,8 +23,9 @@ from referral.store.models import Base
 from referral.store.upgrade import head
 
 FORMAT = 1
-LEFT_BEHIND = frozenset({"import_job"})
-"""Tables of what is only on its way: files that somebody has read and not yet taken over."""
+LEFT_BEHIND = frozenset({"import_job", "invitation", "second_step", "recovery_code", "passkey"})
+"""Tables of what is only on its way, as files that nobody has taken over yet, and of what opens only where it was made:
+links, and codes and passkeys that belong to the secret and the name of the service."""
 
 SECRETS = {"account": ("password_hash",)}
 """Columns that are emptied unless asked for: people then get a new password each."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, true
 
+from referral.duty_desk import Desk
 from referral.hours import DayException, OpeningHours, Period
 from referral.needs import Need
 from referral.resource import (
@@ -26,6 +27,7 @@ from referral.resource import (
 )
 from referral.store.models import (
     AreaRow,
+    DeskRow,
     OrganisationPeriodRow,
     OrganisationRow,
     ResourceAreaRow,
@@ -50,7 +52,8 @@ def read_organisations(connection: Connection, where: ColumnElement[bool] | None
         .where(OrganisationPeriodRow.organisation_id.in_(select(OrganisationRow.id).where(condition)))
         .order_by(OrganisationPeriodRow.position),
     )
-    return {row.id: _build_organisation(row, periods[row.id]) for row in rows}
+    desks = _read_desks(connection, condition)
+    return {row.id: _build_organisation(row, periods[row.id], desks[row.id]) for row in rows}
 
 
 def read_resources(connection: Connection, where: ColumnElement[bool] | None = None) -> list[Resource]:
@@ -96,7 +99,19 @@ def read_areas(connection: Connection) -> list[Area]:
     return [Area(row.code, row.name, row.kana, row.parent) for row in rows]
 
 
-def _build_organisation(row: Row[Any], periods: list[Period]) -> Organisation:
+def _read_desks(connection: Connection, condition: ColumnElement[bool]) -> dict[str, list[Desk]]:
+    desks: dict[str, list[Desk]] = defaultdict(list)
+    wanted = (
+        select(DeskRow)
+        .where(DeskRow.organisation_id.in_(select(OrganisationRow.id).where(condition)))
+        .order_by(DeskRow.position)
+    )
+    for row in connection.execute(wanted):
+        desks[row.organisation_id].append(msgspec.convert(dict(row._mapping), Desk))
+    return desks
+
+
+def _build_organisation(row: Row[Any], periods: list[Period], desks: list[Desk]) -> Organisation:
     return Organisation(
         id=row.id,
         name=row.name,
@@ -119,6 +134,7 @@ def _build_organisation(row: Row[Any], periods: list[Period]) -> Organisation:
         joined_on=row.joined_on,
         pledged_on=row.pledged_on,
         sample=row.sample,
+        desks=tuple(desks),
     )
 
 

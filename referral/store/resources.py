@@ -55,6 +55,12 @@ def get(engine: Engine, resource_id: str) -> Entry | None:
         return read_entries(connection, [resource_id]).get(resource_id)
 
 
+def names(engine: Engine) -> dict[str, str]:
+    """What every entry is called, by id."""
+    with reading(engine) as connection:
+        return {row.id: row.name for row in connection.execute(select(ResourceRow.id, ResourceRow.name))}
+
+
 def get_all(engine: Engine, ids: Sequence[str]) -> list[Entry]:
     """The entries with these ids, in this order; unknown ids are left out."""
     with reading(engine) as connection:

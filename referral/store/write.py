@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from referral.resource import Organisation, Resource
-from referral.store.columns import organisation_columns, period_columns, resource_columns, search_text
+from referral.store.columns import desk_columns, organisation_columns, period_columns, resource_columns, search_text
 from referral.store.models import (
+    DeskRow,
     OrganisationPeriodRow,
     OrganisationRow,
     ResourceAreaRow,
@@ -24,7 +25,7 @@ def insert_organisations(connection: Connection, organisations: Sequence[Organis
     """Add organisations that are not in the list yet; they begin with version 1."""
     rows = [{**organisation_columns(organisation), "version": 1} for organisation in organisations]
     _insert(connection, OrganisationRow, rows)
-    _insert_desk_hours(connection, organisations)
+    _insert_desks(connection, organisations)
 
 
 def replace_organisations(connection: Connection, organisations: Sequence[Organisation]) -> None:
@@ -32,11 +33,10 @@ def replace_organisations(connection: Connection, organisations: Sequence[Organi
     if not organisations:
         return
     _update(connection, OrganisationRow, [organisation_columns(organisation) for organisation in organisations])
-    connection.execute(
-        delete(OrganisationPeriodRow).where(OrganisationPeriodRow.organisation_id == bindparam("key")),
-        [{"key": organisation.id} for organisation in organisations],
-    )
-    _insert_desk_hours(connection, organisations)
+    keys = [{"key": organisation.id} for organisation in organisations]
+    for part in (OrganisationPeriodRow, DeskRow):
+        connection.execute(delete(part).where(part.organisation_id == bindparam("key")), keys)
+    _insert_desks(connection, organisations)
 
 
 def insert_resources(connection: Connection, resources: Sequence[Resource], at: datetime) -> None:
@@ -93,13 +93,16 @@ def _update(connection: Connection, table: type[Any], rows: list[dict[str, Any]]
     connection.execute(update(table).where(table.id == bindparam("key")), [{**row, "key": row["id"]} for row in rows])
 
 
-def _insert_desk_hours(connection: Connection, organisations: Iterable[Organisation]) -> None:
+def _insert_desks(connection: Connection, organisations: Iterable[Organisation]) -> None:
+    organisations = list(organisations)
     rows = [
         {"organisation_id": organisation.id, **period}
         for organisation in organisations
         for period in period_columns(organisation.desk_hours)
     ]
     _insert(connection, OrganisationPeriodRow, rows)
+    desks = [row for organisation in organisations for row in desk_columns(organisation)]
+    _insert(connection, DeskRow, desks)
 
 
 def _insert_parts(connection: Connection, resources: Sequence[Resource]) -> None:

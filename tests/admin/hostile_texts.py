@@ -1,4 +1,4 @@
-"""Sixty texts that try to become markup, run, or tear the page: what residents might send, on purpose or not."""
+"""Three hundred texts that try to become markup, run, or tear the page: what residents might send, meant or not."""
 
 MARK = "document.documentElement.dataset.ran='1'"
 
@@ -66,6 +66,19 @@ _TEARING = [
     "行\n" * 400,
     "\ufeff\u200b\u200e\u200f",
     "\ufdfd" * 40,
+    "\x00",
+    "\ud83d",
+    "\udc00かたわれ",
+    "\U0001f600" * 2500,
+    "\u2028\u2029\x0b\x0c\x1b[31m",
 ]
 
-HOSTILE_TEXTS = _RUNNING + _TEARING
+_WAYS_OUT = (
+    *("'", '"', "-->", "]]>", "</textarea>", "</title>", "</style>", "</bdi></p>", "</template>", "</blockquote>"),
+    *("\x00", "\u202e", "%3C%2Fscript%3E"),
+)
+"""What might end the place that a text stands in."""
+
+_BROKEN_OUT = [f"{way}{text}" for way in _WAYS_OUT for text in _RUNNING[:20]]
+
+HOSTILE_TEXTS = _RUNNING + _TEARING + _BROKEN_OUT

@@ -196,19 +196,20 @@ def test_too_long_and_empty_words_are_not_sent_and_not_lost(signed_in: SignIn, v
     assert resident.got() == []
 
 
-def test_presence_follows_the_open_page_and_ends_with_signing_out(
+def test_presence_follows_the_person_and_ends_with_signing_out(
     signed_in: SignIn, vault: Vault, clock: HandClock
 ) -> None:
-    """A colleague is seen while their page asks, is gone a minute after it stopped, and at once after signing out."""
+    """A page that is only open is nobody; who gives no sign is away within two minutes, and gone after signing out."""
     sato, kato = signed_in("sato"), signed_in("kato")
     sato.ask("/desk/duty", {"duty": "on"})
     kato.ask("/desk/duty", {"duty": "on"})
     assert sato.ask("/desk/now").json["colleagues"] == "当番 2人"
-    clock.move(seconds=50)
-    sato.ask("/desk/now")
-    clock.move(seconds=50)
-    assert sato.ask("/desk/now").json["colleagues"] == "当番はあなた1人です"
-    assert kato.ask("/desk/now").json["colleagues"] == "当番 2人"
+    clock.move(seconds=60)
+    sato.ask("/desk/now", {"here": "yes"})
+    kato.ask("/desk/now")
+    clock.move(seconds=60)
+    assert sato.ask("/desk/now").json["colleagues"] == "当番はあなた1人です（ほかに1人が離れています）"
+    assert kato.ask("/desk/now", {"here": "yes"}).json["colleagues"] == "当番 2人"
     kato.post("/staff/sign-out")
     assert sato.ask("/desk/now").json["colleagues"] == "当番はあなた1人です"
 

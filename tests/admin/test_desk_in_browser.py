@@ -188,7 +188,7 @@ def test_what_is_long_or_cannot_be_shown(open_desk: OpenDesk, rehearsal: Service
 def test_page_without_scripts_says_what_it_cannot_do(open_desk: OpenDesk, rehearsal: Service) -> None:
     """It does not grow by itself, and whoever presses nothing is soon seen as away; talking works all the same."""
     desk = open_desk("phone", java_script_enabled=False)
-    expect(desk.locator(".notices")).to_contain_text("ほかの人には「いない」と見えます")
+    expect(desk.locator(".notices")).to_contain_text("ほかの人には「離れています」と見えます")
     owner = PhoneOwner(rehearsal).asks_for_a_person("家賃が払えない。みそさざい")
     desk.get_by_role("link", name="新しいメッセージを見る").click()
     desk.get_by_role("button", name="この人と話す").click()
@@ -201,3 +201,48 @@ def test_page_without_scripts_says_what_it_cannot_do(open_desk: OpenDesk, rehear
     expect(desk.locator("[data-leaving]")).to_contain_text("まだ開いています")
     desk.get_by_role("link", name="もどる").click()
     expect(desk.locator("[data-leaving]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_talk_is_passed_on_given_back_and_joined(open_desk: OpenDesk, rehearsal: Service, width: str) -> None:
+    """Asking another organisation, taking that back, a supervisor who joins and leaves, and giving the talk back."""
+    desk, other = open_desk(width), open_desk("desktop", "renshu-super")
+    owner = take(desk, rehearsal, "かわせみ")
+    hand_on = desk.locator(".hand-on summary")
+    hand_on.click()
+    assert_easy(desk)
+    desk.locator("select[name=partner]").select_option(label="こころの相談室（見本）")
+    desk.get_by_role("button", name="引きついでもらう").click()
+    expect(desk.locator("[data-asking]")).to_contain_text("相手の返事を待っています")
+    owner.sees("引きついで、いいですか")
+    assert_easy(desk)
+    desk.get_by_role("button", name="頼むのをやめる").click()
+    expect(desk.locator("[data-asking]")).to_be_hidden()
+    other.get_by_role("button", name="見に行く").click()
+    expect(other.locator("[data-log]")).to_contain_text("責任者が加わりました")
+    owner.sees("責任者が、ここに加わりました")
+    expect(desk.locator("[data-field=beside]").first).to_contain_text("ほかに1人")
+    assert_easy(other)
+    other.get_by_role("button", name="会話から出る").click()
+    expect(other.locator("[data-list=mine] > li")).to_have_count(0)
+    hand_on.click()
+    desk.get_by_role("button", name="待っている人にもどす").click()
+    expect(desk.locator("[data-list=waiting] > li")).to_contain_text("会話の途中")
+    owner.sees("つづきは別の人が読みます")
+
+
+def test_page_that_nobody_uses_asks_and_then_is_away(open_desk: OpenDesk, rehearsal: Service) -> None:
+    """After eight minutes it asks; without an answer its colleague sees it away, and one press brings it back."""
+    desk, other = open_desk("desktop"), open_desk("desktop", "renshu-super")
+    expect(other.locator("[data-colleagues]")).to_contain_text("当番 2人")
+    desk.clock.install()
+    desk.reload()
+    question = desk.locator("[data-still]")
+    expect(question).to_be_hidden()
+    desk.clock.run_for(8 * 60_000 + 2_000)
+    expect(question).to_contain_text("まだいますか")
+    desk.clock.run_for(2 * 60_000)
+    expect(question).to_contain_text("いまは「離れています」と見えています")
+    # A pressed key suffices, wherever the focus is.
+    desk.keyboard.press("Shift")
+    expect(question).to_be_hidden()

@@ -55,7 +55,7 @@ def test_talk_leaves_the_screen_with_its_session(open_desk: OpenDesk, rehearsal:
         other.goto(f"{rehearsal.url}/desk")
         other.get_by_text("メニュー", exact=True).click()
         other.get_by_role("button", name="サインアウト", exact=True).click()
-        other.get_by_role("button", name="開いたままサインアウトする").click()
+        other.get_by_role("button", name="もどしてサインアウトする").click()
         expect(other.get_by_role("button", name="サインインする")).to_be_visible()
     expect(desk.get_by_role("button", name="サインインする")).to_be_visible()
     expect(desk.locator("body")).not_to_contain_text("つばめ")

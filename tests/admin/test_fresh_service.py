@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from referral.vault import EmbeddedVault, Vault
 from settings import read_settings
 from tests.admin.conftest import Browser
 from tests.admin.filling import change, decide
+from tests.admin.phone_codes import SET_UP, set_codes_up
 from tests.house import close_app
 from tests.resident import Post, Resident
+from tests.service import SECRET_KEY
 from wsgi import build_app
 
 OFFICES = [
@@ -34,7 +37,7 @@ Run = Callable[..., str]
 def fresh(vault: Vault, vault_server: EmbeddedVault, tmp_path: Path) -> Iterator[Flask]:
     """The service as it is after its first start: no list, no people, no LINE."""
     app = build_app(
-        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": "k" * 64, "REDIS_URL": vault_server.url})
+        read_settings({"DATA_FOLDER": str(tmp_path / "var"), "SECRET_KEY": SECRET_KEY, "REDIS_URL": vault_server.url})
     )
     # The cookie of a service in production goes over TLS only.
     app.config["PREFERRED_URL_SCHEME"] = "https"
@@ -60,9 +63,10 @@ def kanri(fresh: Flask, run: Run) -> Browser:
     """The first administrator, signed in to the panel of a prepared database."""
     run("db", "upgrade")
     create = ("accounts", "create", "--login", "kanri", "--name", "管理", "--role", "administrator")
-    run(*create, "--password-stdin", typed="long enough\n")
+    run(*create, "--password-stdin", typed="long enough now\n")
     browser = Browser(fresh.test_client())
-    assert browser.sign_in("kanri", "long enough").status_code == 303
+    assert browser.sign_in("kanri", "long enough now").headers["Location"] == SET_UP
+    set_codes_up(browser, time.time)
     return browser
 
 

@@ -182,6 +182,29 @@ def test_organisations_are_easy_to_keep(open_as, width: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_week_and_desks_are_easy_to_keep(open_as, width: str) -> None:
+    """The week, a new desk with a mistake and without, and the desk given up again."""
+    panel = open_as("renshu-edit", "/panel/organisations/mihon-kurashi", width)
+    panel.get_by_role("link", name="だれもいない時間と、デスクを見る").click()
+    expect(panel.get_by_role("heading", level=1)).to_contain_text("当番と時間")
+    assert_easy(panel)
+    panel.get_by_role("link", name="デスクを加える").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name="デスクを加える").click()
+    expect(panel.get_by_role("alert").first).to_be_focused()
+    assert_easy(panel)
+    panel.fill("#name", f"夜の席 {width}")
+    panel.get_by_label("食べるもののこと").check()
+    panel.get_by_role("button", name="デスクを加える").click()
+    expect(panel.get_by_role("status").first).to_contain_text("直しました")
+    assert_easy(panel)
+    panel.get_by_role("link", name=f"夜の席 {width}").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name=f"「夜の席 {width}」をやめる").click()
+    expect(panel.get_by_role("status").first).to_contain_text("やめました")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_editor_keeps_the_own_organisation(open_as, width: str) -> None:
     """One row, and a form of number and hours."""
     panel = open_as("renshu-edit", "/panel/organisations", width)
@@ -294,26 +317,29 @@ def ask_about_an_entry_of(rehearsal: Service, organisation_id: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_people_are_easy_to_keep(open_as, width: str) -> None:
-    """The list, what each row can do, a new person with mistakes and without, the password, somebody stopped."""
+    """The list, what each row can do, a new person with mistakes and without, their link, changed and stopped."""
     panel = open_as("renshu-kanri", "/panel/people", width)
     assert_easy(panel)
     row = panel.locator("tr", has_text="renshu-desk3")
-    for name in ("パスワード", "止める"):
+    for name in ("招待", "止める"):
         row.locator("summary", has_text=name).click()
     assert_easy(panel)
     panel.get_by_role("link", name="利用者を加える").click()
     assert_easy(panel)
     panel.fill("#name", "鈴木")
-    panel.get_by_role("button", name="利用者を加える").click()
+    panel.get_by_role("button", name="加えて、招待のリンクを作る").click()
     expect(panel.get_by_role("alert").first).to_contain_text("2か所を直してください")
     assert_easy(panel)
     panel.fill("#login", f"suzuki-{width}")
     panel.select_option("#organisation", index=1)
-    panel.get_by_role("button", name="利用者を加える").click()
+    panel.get_by_role("button", name="加えて、招待のリンクを作る").click()
     expect(panel.locator(".once")).to_contain_text(f"suzuki-{width}")
     assert_easy(panel)
     panel.get_by_role("link", name="利用者の一覧にもどる").click()
     row = panel.locator("tr", has_text=f"suzuki-{width}")
+    row.get_by_role("link", name="直す").click()
+    assert_easy(panel)
+    panel.get_by_role("button", name="この内容に直す").click()
     row.locator("summary", has_text="止める").click()
     row.get_by_role("button", name="サインインを止める").click()
     expect(panel.get_by_role("status").first).to_contain_text("鈴木さんのサインインを止めました")

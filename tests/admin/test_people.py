@@ -19,13 +19,22 @@ from tests.admin.town import Resident
 from tests.clock import HandClock
 
 SignIn = Callable[[str], Browser]
-SHOWN = re.compile(r"<dt>パスワード</dt><dd>([^<]+)</dd>")
+SHOWN = re.compile(r"http://localhost(/staff/invitation/[\w-]{43})<")
+CHOSEN = "umi no mieru eki"
 
 
-def password_on(page: str) -> str:
+def link_on(page: str) -> str:
     found = SHOWN.search(page)
     assert found
     return found[1]
+
+
+def choose(app: Flask, link: str, password: str = CHOSEN) -> Browser:
+    """Opens the link in a browser of one's own and chooses a password."""
+    own = Browser(app.test_client())
+    assert own.get(link).status_code == 200
+    assert own.post(link, {"password": password, "again": password}).status_code == 303
+    return own
 
 
 def test_everybody_is_listed(signed_in: SignIn) -> None:
@@ -36,7 +45,7 @@ def test_everybody_is_listed(signed_in: SignIn) -> None:
     assert "argon2" not in page
 
 
-def test_new_person_signs_in_with_the_password_shown_once(
+def test_new_person_chooses_a_password_by_the_link_shown_once(
     app: Flask, engine: Engine, people: dict[str, Account], signed_in: SignIn
 ) -> None:
     """A counsellor of the organisation that was chosen; who added them is remembered."""
@@ -44,16 +53,18 @@ def test_new_person_signs_in_with_the_password_shown_once(
     made = change(kanri, "/panel/people/new?organisation=niji", name="鈴木", login="Suzuki", role="counsellor")
     assert made.status_code == 200
     assert made.headers["Cache-Control"] == "no-store"
-    password = password_on(made.text)
-    assert re.fullmatch(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", password)
+    link = link_on(made.text)
     found = accounts.find(engine, "suzuki")
     assert found is not None
     assert (found.name, found.role, found.organisation_id) == ("鈴木", Role.COUNSELLOR, "niji")
     assert recent(engine, found.id)[0].who == people["kanri"].id
     for path in ("/panel/people", "/panel/people/new"):
-        assert password not in kanri.get(path).text
-    newcomer = Browser(app.test_client())
-    assert newcomer.sign_in("suzuki", password).headers["Location"] == "/desk"
+        assert link not in kanri.get(path).text
+    assert "招待中" in kanri.get("/panel/people").text
+    newcomer = choose(app, link)
+    assert newcomer.sign_in("suzuki", CHOSEN).headers["Location"] == "/desk"
+    assert newcomer.get(link).status_code == 404
+    assert "招待中" not in kanri.get("/panel/people").text
 
 
 def test_staff_belong_to_no_organisation(engine: Engine, signed_in: SignIn) -> None:
@@ -90,19 +101,79 @@ def test_mistake_is_told_and_nobody_is_added(
     assert len(accounts.every_account(engine)) == before
 
 
-def test_forgotten_password_is_replaced(
+def test_forgotten_password_is_replaced_by_a_new_link(
     app: Flask, engine: Engine, people: dict[str, Account], signed_in: SignIn
 ) -> None:
-    """The new one is shown once, the old one and its session are over."""
+    """The old password and its session are over at once; an earlier link too."""
     kanri, shi = signed_in("kanri"), signed_in("shi")
-    reset = kanri.post(f"/panel/people/{people['shi'].id}/password")
-    password = password_on(reset.text)
+    path = f"/panel/people/{people['shi'].id}/invite"
+    earlier, link = (link_on(kanri.post(path).text) for _ in range(2))
     assert shi.get("/panel").status_code == 302
     assert shi.sign_in("shi").status_code == 401
-    assert shi.sign_in("shi", password).status_code == 303
-    assert [(action.who, action.what) for action in recent(engine, people["shi"].id)][:1] == [
-        (people["kanri"].id, What.PASSWORD_SET)
-    ]
+    assert shi.get(earlier).status_code == 404
+    choose(app, link)
+    assert shi.sign_in("shi", CHOSEN).status_code == 303
+    invited = next(action for action in recent(engine, people["shi"].id) if action.what is What.INVITED)
+    assert invited.who == people["kanri"].id
+    assert kanri.post(f"/panel/people/{people['kanri'].id}/invite").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "told"),
+    [
+        ("short", "short", "12文字以上"),
+        ("password1234", "password1234", "よくあることば"),
+        ("satoさんsatoさん12", "satoさんsatoさん12", "よくあることば"),
+        (CHOSEN, "umi no mieru machi", "2つのパスワードが違います"),
+    ],
+)
+def test_weak_password_is_told_and_the_link_stays(
+    app: Flask, people: dict[str, Account], signed_in: SignIn, password: str, again: str, told: str
+) -> None:
+    """One sentence that says what to do; the next try is free."""
+    link = link_on(signed_in("kanri").post(f"/panel/people/{people['sato'].id}/invite").text)
+    own = Browser(app.test_client())
+    answer = own.post(link, {"password": password, "again": again})
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert password not in answer.text
+    choose(app, link)
+
+
+def test_another_role_ends_the_session_and_the_talks_at_once(
+    app: Flask, engine: Engine, people: dict[str, Account], signed_in: SignIn, vault: Vault, clock: HandClock
+) -> None:
+    """A counsellor who becomes an editor hears nobody any more."""
+    resident = Resident(vault, clock())
+    sato, kanri = signed_in("sato"), signed_in("kanri")
+    sato.post("/desk/duty", {"duty": "on"})
+    sato.post("/desk/accept", {"handoff": resident.handoff.id})
+    resident.got()
+    changed = change(kanri, f"/panel/people/{people['sato'].id}", role="editor")
+    assert changed.status_code == 303
+    assert sato.get("/desk").status_code == 302
+    assert resident.got()
+    assert desk.on_duty(app.extensions["platform"], "kurashi") == []
+    assert sato.sign_in("sato").headers["Location"] == "/panel"
+    assert recent(engine, people["sato"].id)[1].what is What.ACCOUNT_CHANGED
+
+
+def test_another_name_ends_nothing(people: dict[str, Account], signed_in: SignIn) -> None:
+    """Who is in the middle of a talk goes on."""
+    sato = signed_in("sato")
+    assert change(signed_in("kanri"), f"/panel/people/{people['sato'].id}", name="佐藤 一郎").status_code == 303
+    assert "佐藤 一郎" in sato.get("/desk").text
+
+
+def test_nobody_takes_the_last_administrator_away(
+    engine: Engine, people: dict[str, Account], signed_in: SignIn
+) -> None:
+    """One's own role stays; the page says why."""
+    kanri = signed_in("kanri")
+    refused = change(kanri, f"/panel/people/{people['kanri'].id}", role="staff")
+    assert (refused.status_code, "責任者がいなくなります" in refused.text) == (422, True)
+    found = accounts.get(engine, people["kanri"].id)
+    assert found is not None
+    assert found.role is Role.ADMINISTRATOR
 
 
 def test_stopped_person_is_out_at_once_and_back_when_let_in(
@@ -124,7 +195,7 @@ def test_stopped_person_is_out_at_once_and_back_when_let_in(
 def test_stopped_counsellor_leaves_the_desk_and_nobody_waits_for_an_answer(
     app: Flask, people: dict[str, Account], signed_in: SignIn, vault: Vault, clock: HandClock
 ) -> None:
-    """Presence ends at once; the resident of an open talk is told that it is over."""
+    """Presence ends at once; the open talk waits for a colleague, before all others, and the resident is told."""
     resident, waiting = Resident(vault, clock()), Resident(vault, clock(), "白いうさぎ")
     sato = signed_in("sato")
     sato.post("/desk/duty", {"duty": "on"})
@@ -135,10 +206,11 @@ def test_stopped_counsellor_leaves_the_desk_and_nobody_waits_for_an_answer(
     kanri = signed_in("kanri")
     kanri.post(f"/panel/people/{people['sato'].id}/disable")
     assert desk.on_duty(platform, "kurashi") == []
-    assert resident.got()
+    assert any("別の人が読みます" in said for said in resident.got())
     assert "話していた相談が1件あり" in kanri.get("/panel/people").text
     member = Member(people["kato"].id, "kurashi", "kato")
-    assert [view.id for view in desk.waiting(platform, member)] == [waiting.handoff.id]
+    found = [(view.id, view.returned) for view in desk.waiting(platform, member)]
+    assert found == [(resident.handoff.id, True), (waiting.handoff.id, False)]
 
 
 def test_nobody_stops_themselves(engine: Engine, people: dict[str, Account], signed_in: SignIn) -> None:

@@ -53,7 +53,9 @@ SUPPER = Resource(
 PEOPLE = {
     "sato": (Role.COUNSELLOR, "kurashi"),
     "kato": (Role.COUNSELLOR, "kurashi"),
+    "cho": (Role.SUPERVISOR, "kurashi"),
     "niji": (Role.COUNSELLOR, "niji"),
+    "kantoku": (Role.SUPERVISOR, "kurashi"),
     "hensyu": (Role.EDITOR, "kurashi"),
     "shi": (Role.STAFF, ""),
     "kakunin": (Role.REVIEWER, ""),
@@ -119,8 +121,8 @@ class Resident:
         words: str = "来月出ろと言われている",
     ) -> None:
         self._vault = vault
-        self._address = Address("line", f"U-{designation}")
-        self.key = vault.resident_key(self._address)
+        self.address = Address("line", f"U-{designation}")
+        self.key = vault.resident_key(self.address)
         consent = Consent(
             organisation.id,
             RENT.id,
@@ -141,7 +143,7 @@ class Resident:
             urgency=urgency,
         )
         conversation = Conversation(
-            self._address,
+            self.address,
             self.handoff.live_until,
             step=Step.WAITING,
             consent=consent,

@@ -7,7 +7,12 @@ Lines that do something::
     住民（友だち追加）            also ブロック, 写真, スタンプ, 位置, 送信取消
     住民「もうむり」              writes
     住民［市内］                  taps
-    相談員（受ける）              also 終わる, and 断る with a reason's code: 断る no_capacity
+    離席 くらしの相談（見本）      they go away without a word
+    経過 10                       so many minutes pass, and the clock does what it does
+    相談員（受ける）              also 終わる, もどす, and 断る with a reason's code: 断る no_capacity
+    相談員（引きつぐ 団体の名前）  asks another organisation to take over; 呼ぶ to join
+    相談員（加わる）              whoever was asked says yes
+    責任者（加わる）              a supervisor joins; also 出る
     相談員「こんばんは」          writes
     ＊すべて消える                everything in memory is lost
 
@@ -19,11 +24,15 @@ from datetime import datetime
 
 import valkey
 
-from referral import desk
+from referral import desk, inviting
 from referral.bubble import Bubble, Card
 from referral.hours import JST
 from referral.inbound import InboundKind
+from referral.invitation import Invitation, InvitationKind
+from referral.lapsing import lapse_due
+from referral.offering import look_after_offers
 from referral.platform import Platform
+from referral.state import HandoffStatus
 from tests.clock import HandClock
 from tests.resident import Post, Resident
 
@@ -73,6 +82,16 @@ class _Stage:
             desk.start_duty(self._platform, member)
             self._at_the_desk.append(member)
             return []
+        if word == "離席":
+            self._at_the_desk.remove(self._member(self._organisation_id(rest)))
+            return []
+        if word == "経過":
+            self._let_pass(int(rest))
+            return self._see()
+        if line.startswith("責任者"):
+            self._clock.move(seconds=20)
+            self._supervisor("加わる" in line)
+            return self._see()
         if line == "＊すべて消える":
             with valkey.Valkey.from_url(self._vault_url) as client:
                 client.flushall()
@@ -89,6 +108,23 @@ class _Stage:
         else:
             self._write_as_resident(found)
         return [shown for bubble in self._resident.newest for shown in show(bubble)]
+
+    def _see(self) -> list[str]:
+        self._resident.reads()
+        return [shown for bubble in self._resident.newest for shown in show(bubble)]
+
+    def _let_pass(self, minutes: int) -> None:
+        for _ in range(minutes * 2):
+            self._clock.move(seconds=30)
+            for member in self._at_the_desk:
+                desk.stay_on_duty(self._platform, member)
+            lapse_due(self._platform)
+            look_after_offers(self._platform)
+
+    def _supervisor(self, joins: bool) -> None:
+        member, handoff = self._find_handoff()
+        supervisor = desk.Member("supervisor", member.organisation_id, "責任者", supervises=True)
+        (inviting.join if joins else inviting.leave)(self._platform, supervisor, handoff)
 
     def _fix_names(self) -> None:
         """Equal fits take turns by the vault's own name for a resident; here it is the same each time."""
@@ -108,6 +144,9 @@ class _Stage:
             self._resident.sends(_SENT[found["does"]])
 
     def _counsellor(self, found: re.Match[str]) -> None:
+        if found["does"] == "加わる":
+            self._take_invitation()
+            return
         member, handoff = self._find_handoff()
         if found["says"] is not None:
             desk.reply(self._platform, member, handoff, found["says"], client_id=found["says"])
@@ -115,15 +154,30 @@ class _Stage:
             desk.accept(self._platform, member, handoff)
         elif found["does"] == "終わる":
             desk.close(self._platform, member, handoff)
+        elif found["does"] == "もどす":
+            desk.give_back(self._platform, member, handoff)
+        elif found["does"].startswith(("引きつぐ", "呼ぶ")):
+            how, _, name = found["does"].partition(" ")
+            kind = InvitationKind.JOIN if how == "呼ぶ" else InvitationKind.PASS
+            inviting.invite(self._platform, member, handoff, Invitation(kind, self._organisation_id(name), member.id))
         else:
             _, _, reason = found["does"].partition(" ")
             desk.decline(self._platform, member, handoff, desk.DeclineReason(reason))
+
+    def _take_invitation(self) -> None:
+        for organisation_id in {r.organisation.id for r in self._platform.directory.resources()}:
+            member = self._member(organisation_id)
+            for view in desk.invitations(self._platform, member):
+                inviting.accept_invitation(self._platform, member, view.id)
+                return
+        raise AssertionError("nobody is asked into a talk")
 
     def _find_handoff(self) -> tuple[desk.Member, str]:
         for organisation_id in {r.organisation.id for r in self._platform.directory.resources()}:
             member = self._member(organisation_id)
             for view in (*desk.mine(self._platform, member), *desk.waiting(self._platform, member)):
-                return member, view.id
+                if not view.joined or view.status is HandoffStatus.OFFERED:
+                    return member, view.id
         raise AssertionError("nobody waits at any desk")
 
     def _organisation_id(self, name: str) -> str:

@@ -15,12 +15,16 @@ TABLES = {
     "committee_member": "which organisations are in them",
     "counter": "numbers by month",
     "counter_batch": "which batches of numbers were added",
+    "desk": "the desks that organisations have named",
+    "invitation": "digests of links that were made for people who are to sign in",
+    "organisation": "members of the platform",
+    "organisation_period": "their desk hours",
+    "passkey": "public keys of people who sign in",
+    "recovery_code": "digests of codes of people who sign in",
     "import_job": "files on their way into the list",
     "link": "pages of one purpose, by a hash of their secret",
     "distinct_pair": "entries that are different though they look alike",
     "merge": "entries that were put together",
-    "organisation": "members of the platform",
-    "organisation_period": "their desk hours",
     "report": "entries that are to be looked at, by the day",
     "resource": "the list",
     "resource_area": "the list's areas",
@@ -28,6 +32,7 @@ TABLES = {
     "resource_need": "the list's needs",
     "resource_period": "the list's hours",
     "resource_source": "where an entry was imported from",
+    "second_step": "sealed secrets of people who sign in",
     "setting": "what the platform has chosen",
     "revision": "a number that grows when the list changes",
     "round": "when an organisation was asked about its entries",
@@ -39,6 +44,7 @@ TABLES = {
 MAY_HOLD_TEXT = {
     "application",
     "committee",
+    "desk",
     "import_job",
     "organisation",
     "resource",
@@ -47,7 +53,7 @@ MAY_HOLD_TEXT = {
     "version",
 }
 LONGEST_CODE = 64
-LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana")}
+LONG_BUT_NO_TALK = {("account", "password_hash"), ("area", "kana"), ("second_step", "secret")}
 
 
 def find_places_for_residents(metadata: MetaData) -> list[str]:

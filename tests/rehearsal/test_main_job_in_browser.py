@@ -119,7 +119,7 @@ def test_several_residents_have_talks_of_their_own(rehearsal: Service, browser: 
     phone = open_page(browser, f"{rehearsal.url}/rehearsal")
     start_over(phone)
     write(phone, "ひとりでさみしい")
-    expect(phone.locator("#log")).to_contain_text("お住まいは")
+    expect(phone.locator("#log")).to_contain_text("どちらが近いですか")
     phone.get_by_role("button", name="住民をふやす").click()
     expect(phone.locator(".person")).to_have_count(2)
     phone.locator(".person").last.click()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from referral import lifetimes
+from referral.crew import Crew
 from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.reading import ReadingKind, when_read
 from referral.resource import Organisation
@@ -69,18 +70,18 @@ def test_presence_counts_before_hours() -> None:
     """Who is at the desk reads now; within hours without anybody nobody is promised."""
     desk = Organisation("o", "団体", OFFICE, takes_handoffs=True)
     noon = at(2026, 11, 24, 12)
-    assert when_read(desk, noon, {"o"}).kind is ReadingKind.NOW
-    assert when_read(desk, noon, ()).kind is ReadingKind.AWAY
-    later = when_read(desk, at(2026, 11, 24, 22), ())
+    assert when_read(desk, noon, Crew(frozenset({"m"}))).kind is ReadingKind.NOW
+    assert when_read(desk, noon).kind is ReadingKind.AWAY
+    later = when_read(desk, at(2026, 11, 24, 22))
     assert (later.kind, later.at) == (ReadingKind.LATER, at(2026, 11, 25, 9))
-    assert when_read(Organisation("x", "団体"), noon, ()).kind is ReadingKind.UNKNOWN
+    assert when_read(Organisation("x", "団体"), noon).kind is ReadingKind.UNKNOWN
 
 
 def test_desk_that_rests_promises_the_day_after() -> None:
     """What a resident is told before consent, and how long the words are kept, follow the closure."""
     rest = DayException(date(2026, 11, 24), date(2026, 11, 25))
     desk = Organisation("o", "団体", replace(OFFICE, exceptions=(rest,)), takes_handoffs=True)
-    later = when_read(desk, at(2026, 11, 24, 12), ())
+    later = when_read(desk, at(2026, 11, 24, 12))
     assert (later.kind, later.at) == (ReadingKind.LATER, at(2026, 11, 26, 9))
     assert lifetimes.waiting_until(desk, at(2026, 11, 24, 12)) == at(2026, 11, 27, 9)
 

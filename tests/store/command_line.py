@@ -1,8 +1,9 @@
 """Types a command line into the application, as an operator does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 from click.testing import Result
@@ -25,6 +26,8 @@ class LineSettings:
     line_open: bool = True
     meets_real_residents: bool = True
     vault_url: str = "unix:///an/operators/own.sock"
+    data_folder: Path = field(default_factory=Path.cwd)
+    host: str = "127.0.0.1"
 
 
 def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = None) -> Run:
@@ -33,6 +36,7 @@ def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = Non
     app.config["SETTINGS"] = settings
     app.extensions["engine"] = engine
     app.extensions["platform"] = SimpleNamespace(vault=vault, clock=lambda: NOW)
+    app.extensions["line_checks"] = lambda now: ()
     admin.commands.register(app)
     runner = app.test_cli_runner()
 
@@ -43,6 +47,6 @@ def runner_for(engine: Engine, settings: LineSettings, vault: Vault | None = Non
 
 
 def create_account(run: Run, *more: str, login: str = "sato", role: str = "administrator") -> Result:
-    """An account with the password ``long enough``."""
+    """An account with the password ``long enough now``."""
     words = ("accounts", "create", "--login", login, "--name", "佐藤", "--role", role, "--password-stdin")
-    return run(*words, *more, typed="long enough\n")
+    return run(*words, *more, typed="long enough now\n")

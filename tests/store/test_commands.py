@@ -205,7 +205,7 @@ def test_the_doctor_fails_for_a_vault_that_is_away_or_could_write(trouble: Excep
     assert finding.level is Level.FAIL
     assert finding.sentence.endswith(".")
     before_the_start = check_vault(Troubled(), embedded=True)  # type: ignore[arg-type]
-    assert before_the_start.level is (Level.WARN if isinstance(trouble, VaultUnavailable) else Level.FAIL)
+    assert before_the_start.level is (Level.FAIL if isinstance(trouble, VaultCouldWrite) else Level.WARN)
     assert "REDIS_URL" not in before_the_start.sentence
 
 

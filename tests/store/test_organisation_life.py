@@ -7,7 +7,9 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import Engine
 
+from referral.duty_desk import Desk
 from referral.hours import JST, OpeningHours, Period
+from referral.needs import Need
 from referral.resource import Organisation, Resource
 from referral.store import organisations
 from referral.store.directory import LiveDirectory
@@ -39,6 +41,22 @@ def test_change_is_kept_and_remembered(listed: Engine, desk: Organisation) -> No
     assert (saved.organisation, saved.version, saved.changed_at) == (wanted, 2, NOW)
     assert organisations.get(listed, "kurashi") == saved
     assert [(action.who, action.what) for action in recent(listed, "kurashi")] == [("editor", What.ORGANISATION_SAVED)]
+
+
+def test_desks_come_back_field_by_field_and_in_order(listed: Engine, desk: Organisation) -> None:
+    """With hours of their own or the organisation's; who names none has one for everybody."""
+    assert [(one.id, desk.hours_of(one)) for one in desk.every_desk] == [("kurashi", desk.desk_hours)]
+    named = (
+        Desk("night", "夜の席", EVENING, (Need.ISOLATION,), ("062014",), ("m-1", "m-2"), each=1, at_once=3),
+        Desk("day", "昼の席"),
+    )
+    saved = organisations.save(listed, replace(desk, desks=named), version=1, who="editor", at=NOW)
+    assert organisations.get(listed, "kurashi") == saved
+    assert saved.organisation.every_desk == named
+    organisations.save(listed, replace(desk, desks=named[1:]), version=2, who="editor", at=NOW)
+    found = organisations.get(listed, "kurashi")
+    assert found
+    assert found.organisation.desks == named[1:]
 
 
 def test_entries_are_found_by_their_organisations_new_name(listed: Engine, desk: Organisation) -> None:
@@ -99,7 +117,7 @@ def test_organisations_are_found_by_words(listed: Engine, text: str, ids: list[s
     with writing(listed) as connection:
         imported = [Organisation("area-062014", "山形市"), Organisation("body-1", "山形市社協")]
         insert_organisations(connection, imported)
-    assert [one.id for one in organisations.find_organisations(listed, text)] == ids
+    assert organisations.find_organisation_ids(listed, text) == ids
 
 
 def test_what_an_import_has_written_was_changed_by_nobody(listed: Engine) -> None:

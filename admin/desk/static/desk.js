@@ -8,6 +8,7 @@ import { startFolds } from './folds.js';
 import { askAboutLeaving, startLeaving } from './leaving.js';
 import { noteMissed, noteReached } from './lost.js';
 import { startNews } from './news.js';
+import { isHere, startPresence } from './presence.js';
 import { showTalk, startTalk, talk } from './talk.js';
 import { play } from './tone.js';
 
@@ -16,7 +17,10 @@ const duty = document.querySelector('[data-live=duty]');
 const ASKING_PATIENCE = 5000;
 const SPEAK_EVERY = 10000;
 
-let waitingIds = new Set([...document.querySelectorAll('[data-list=waiting] > li')].map((card) => card.dataset.key));
+let waitingIds = new Set([
+  ...[...document.querySelectorAll('[data-list=waiting] > li')].map((card) => `${card.dataset.key} ${card.dataset.rings}`),
+  ...[...document.querySelectorAll('[data-list=invited] > li')].map((card) => card.dataset.key),
+]);
 let dueIds = null;
 let asking = false;
 let spokenAt = 0;
@@ -28,10 +32,17 @@ function show(view) {
   switchDraft();
   fillList(find('list=waiting'), 'waiting-template', view.waiting, '');
   fillList(find('list=mine'), 'mine-template', view.mine, talk.id);
-  for (const name of ['waiting', 'mine']) {
+  fillList(find('list=invited'), 'invited-template', view.invited, '');
+  fillList(find('list=running'), 'running-template', view.running, '');
+  for (const name of ['waiting', 'mine', 'invited', 'running']) {
     for (const count of document.querySelectorAll(`[data-count=${name}]`)) count.textContent = view[name].length;
-    find(`empty=${name}`).hidden = view[name].length > 0;
+    const [empty, some] = [find(`empty=${name}`), find(`some=${name}`)];
+    if (empty) empty.hidden = view[name].length > 0;
+    if (some) some.hidden = view[name].length === 0;
   }
+  document.body.dataset.full = view.full ? 'yes' : 'no';
+  find('full-note').textContent = view.full;
+  find('full-note').hidden = !view.full || view.waiting.length === 0;
   find('others').hidden = view.waiting.length === 0;
   find('colleagues').textContent = view.colleagues;
   showDuty(view.duty);
@@ -55,7 +66,9 @@ function showNotice(text) {
 
 // Sound for somebody new and for an answer that is not being looked at; words for those who hear the page.
 function tellNews(view, fresh) {
-  const ids = new Set(view.waiting.map((card) => card.id));
+  // Whom nobody has answered is heard again; a name with its number of rings is new each time.
+  const heard = view.waiting.filter((card) => card.rings >= 0).map((card) => `${card.id} ${card.rings}`);
+  const ids = new Set([...heard, ...view.invited.map((card) => card.id)]);
   const someoneNew = [...ids].some((id) => !waitingIds.has(id));
   const due = new Set(view.mine.filter((card) => card.answer_due).map((card) => card.id));
   const elsewhere = dueIds && [...due].some((id) => !dueIds.has(id) && id !== talk.id);
@@ -63,7 +76,7 @@ function tellNews(view, fresh) {
   if ((someoneNew && view.duty) || elsewhere || unseen) play();
   if (someoneNew && Date.now() - spokenAt > SPEAK_EVERY) {
     spokenAt = Date.now();
-    find('spoken').textContent = `待っている人 ${ids.size}人`;
+    find('spoken').textContent = `待っている人 ${view.waiting.length}人`;
   }
   waitingIds = ids;
   dueIds = due;
@@ -92,7 +105,9 @@ async function ask() {
   if (asking) return;
   asking = true;
   try {
-    await send('/desk/now', new FormData(), { patience: ASKING_PATIENCE });
+    const question = new FormData();
+    if (isHere()) question.set('here', 'yes');
+    await send('/desk/now', question, { patience: ASKING_PATIENCE });
   } catch {
     noteMissed();
   }
@@ -104,7 +119,7 @@ document.addEventListener('submit', async (event) => {
   if (!form || event.defaultPrevented) return;
   event.preventDefault();
   const kind = form.dataset.live;
-  const data = new FormData(form);
+  const data = new FormData(form, event.submitter);
   const leftTalk = talk.id;
   if (kind === 'duty' && data.get('duty') === 'on') play();
   form.closest('details')?.removeAttribute('open');
@@ -141,4 +156,5 @@ tryTone.addEventListener('click', play);
 startTalk();
 startFolds();
 startLeaving();
+startPresence(ask);
 startNews('/desk/changes', ask);

@@ -7,14 +7,14 @@ export function shape(id) {
   return templates.get(id).cloneNode(true);
 }
 
-// Sets each [data-field] from values; a field with nothing to say is hidden if it is a tag or a quotation.
+// Sets each [data-field] from values; a field with nothing to say is hidden if it is a tag, a mark or a quotation.
 export function fill(node, values) {
   for (const field of node.querySelectorAll('[data-field]')) {
     const value = values[field.dataset.field];
     if (value === undefined) continue;
     if (field.localName === 'input') field.value = value;
     else if (field.textContent !== value) field.textContent = value;
-    if (field.matches('.tag, blockquote')) field.hidden = !value;
+    if (field.matches('.tag, .mark, blockquote')) field.hidden = !value;
     if (field.dataset.field === 'urgency') redden(field, values.urgent);
   }
 }

@@ -48,7 +48,14 @@ export function showTalk(found) {
   if (!found) return [];
   fill(pane.querySelector('.talk-top'), found);
   fill(pane.querySelector('.agreed'), found);
-  for (const input of pane.querySelectorAll(':scope > form [data-field=id], .end [data-field=id]')) input.value = found.id;
+  for (const input of pane.querySelectorAll(':scope > :not(.reading) [data-field=id]')) {
+    if (!input.form.querySelector('.back')) input.value = found.id;
+  }
+  fill(pane, { beside: found.beside, asking: found.asking });
+  pane.querySelector(':scope > [data-field=beside]').hidden = !found.beside;
+  pane.querySelector('[data-asking]').hidden = !found.asking;
+  for (const part of pane.querySelectorAll('[data-only-own]')) part.hidden = found.joined;
+  pane.querySelector('[data-only-joined]').hidden = !found.joined;
   const follow = switched || isAtEnd();
   const fresh = found.lines.filter((line) => showLine(found.id, line));
   if (follow && found.lines.length) toEnd();

@@ -10,7 +10,7 @@ from referral.store.models.counter import CounterBatchRow, CounterRow
 from referral.store.models.duplicate import DistinctPairRow, MergeRow
 from referral.store.models.history import VersionRow
 from referral.store.models.import_job import ImportJobRow
-from referral.store.models.organisation import OrganisationPeriodRow, OrganisationRow
+from referral.store.models.organisation import DeskRow, OrganisationPeriodRow, OrganisationRow
 from referral.store.models.phrase import TaughtPhraseRow
 from referral.store.models.resource import (
     ResourceAreaRow,
@@ -22,6 +22,7 @@ from referral.store.models.resource import (
 )
 from referral.store.models.revision import RevisionRow
 from referral.store.models.setting import SettingRow
+from referral.store.models.sign_in import InvitationRow, PasskeyRow, RecoveryCodeRow, SecondStepRow
 from referral.store.models.staff_action import StaffActionRow
 
 __all__ = [
@@ -34,12 +35,16 @@ __all__ = [
     "CommitteeRow",
     "CounterBatchRow",
     "CounterRow",
+    "DeskRow",
     "DistinctPairRow",
     "ImportJobRow",
+    "InvitationRow",
     "LinkRow",
     "MergeRow",
     "OrganisationPeriodRow",
     "OrganisationRow",
+    "PasskeyRow",
+    "RecoveryCodeRow",
     "ReportRow",
     "ResourceAreaRow",
     "ResourceDraftRow",
@@ -50,6 +55,7 @@ __all__ = [
     "RevisionRow",
     "RoundMailRow",
     "RoundRow",
+    "SecondStepRow",
     "SettingRow",
     "StaffActionRow",
     "TaughtPhraseRow",

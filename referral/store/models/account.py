@@ -1,6 +1,6 @@
 """People who sign in: counsellors, editors, staff and administrators. Never residents."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,8 @@ from referral.store.models.base import Base, Moment
 
 
 class AccountRow(Base):
-    """``generation`` grows when a password is set or the account is closed; sessions of an earlier one are over."""
+    """``generation`` grows when a password is set, the role changes or the account is closed; sessions of an earlier
+    one are over. ``password_hash`` is empty while the person is invited and has not chosen one."""
 
     __tablename__ = "account"
 
@@ -22,3 +23,5 @@ class AccountRow(Base):
     active: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
     generation: Mapped[int]
+    pledged_on: Mapped[date | None]
+    pledge_version: Mapped[str] = mapped_column(String(16), server_default="")

@@ -48,3 +48,20 @@ class OrganisationPeriodRow(Base):
     weekday: Mapped[int]
     opens: Mapped[time]
     closes: Mapped[time]
+
+
+class DeskRow(Base):
+    """A desk that an organisation has named; ``hours`` is JSON of the dataclass, none where the organisation's hold."""
+
+    __tablename__ = "desk"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    hours: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    needs: Mapped[list[str]] = mapped_column(JSON)
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    members: Mapped[list[str]] = mapped_column(JSON)
+    each: Mapped[int]
+    at_once: Mapped[int]
