@@ -13,7 +13,10 @@ from referral.resource import Area, Resource, ResourceKind
 
 EVENING = time(19)
 _WEEKEND = (5, 6)
-_EVENINGS, _WEEKENDS = "evenings", "weekends"
+_KINDS = list(ResourceKind)
+_EVENINGS, _WEEKENDS = len(_KINDS), len(_KINDS) + 1
+"""What is counted stands in a list: the kinds in their order, then these."""
+
 _EVERYWHERE = "everywhere"
 
 
@@ -39,36 +42,36 @@ class Inventory:
         for code in codes:
             for near in nesting.touching(code):
                 reached_from[near].add(code)
-        self._counts: Counter[tuple[Need, str, str]] = Counter()
+        self._counts: dict[tuple[Need, str], list[int]] = {}
         for (needs, named, traits), many in Counter(map(_describe, resources)).items():
             served = {area for code in named for area in reached_from[code]} if named else {_EVERYWHERE}
-            for cell in product(needs, (*served, ""), traits):
-                self._counts[cell] += many
-        self._served = {(need, area) for need, area, _ in self._counts}
+            for cell in product(needs, (*served, "")):
+                counts = self._counts.setdefault(cell, [0] * (_WEEKENDS + 1))
+                for trait in traits:
+                    counts[trait] += many
 
     def has_any(self, need: Need, area: str) -> bool:
         """Whether there is something for a resident of the area."""
-        return (need, area) in self._served or (need, _EVERYWHERE) in self._served
+        return (need, area) in self._counts or (need, _EVERYWHERE) in self._counts
 
     def of(self, need: Need, area: str = "") -> Stock:
         """What a resident of the area can be shown; without an area, all there is anywhere."""
-        return Stock(
-            {kind: self._count(need, area, kind.value) for kind in ResourceKind},
-            self._count(need, area, _EVENINGS),
-            self._count(need, area, _WEEKENDS),
-        )
+        counts = self._read(need, area)
+        if area:
+            counts = [sum(pair) for pair in zip(counts, self._read(need, _EVERYWHERE), strict=True)]
+        return Stock(dict(zip(_KINDS, counts, strict=False)), counts[_EVENINGS], counts[_WEEKENDS])
 
-    def _count(self, need: Need, area: str, trait: str) -> int:
-        return self._counts[need, area, trait] + (self._counts[need, _EVERYWHERE, trait] if area else 0)
+    def _read(self, need: Need, area: str) -> list[int]:
+        return self._counts.get((need, area), [0] * (_WEEKENDS + 1))
 
 
-def _describe(entry: Resource) -> tuple[frozenset[Need], tuple[str, ...], tuple[str, ...]]:
+def _describe(entry: Resource) -> tuple[frozenset[Need], tuple[str, ...], tuple[int, ...]]:
     """All that is counted of an entry; many are alike in it."""
     return frozenset(entry.needs), entry.eligibility.areas, tuple(_traits(entry))
 
 
-def _traits(entry: Resource) -> Iterator[str]:
-    yield entry.kind.value
+def _traits(entry: Resource) -> Iterator[int]:
+    yield _KINDS.index(entry.kind)
     if _is_open_in_evenings(entry.hours):
         yield _EVENINGS
     if entry.hours.always or any(period.weekday in _WEEKEND for period in entry.hours.periods):

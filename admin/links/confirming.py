@@ -9,8 +9,8 @@ from flask import render_template, request
 from admin.links.answer_form import AnswerEndForm, AnswerForm
 from admin.panel import words
 from admin.panel.checks import text_of
+from admin.panel.saying import say_day
 from admin.panel.scope import engine, platform
-from admin.panel.words import say_day
 from content.areas import with_parents
 from referral.freshness import TRUSTED, risk_of
 from referral.hours import JST

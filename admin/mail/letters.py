@@ -7,7 +7,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 
 from jinja2 import Environment, PackageLoader
 
-from admin.panel.words import say_day
+from admin.panel.saying import say_day
 from referral.hours import JST
 from referral.store.links import LIFE
 from referral.store.round_mails import Claim

@@ -22,11 +22,11 @@ from admin.panel.people import blueprint as people
 from admin.panel.preview import show_preview
 from admin.panel.records import blueprint as records
 from admin.panel.reviewing import add_reviewing
+from admin.panel.saying import say_moment
 from admin.panel.settings import add_settings
 from admin.panel.teaching import add_teaching
 from admin.panel.trying import add_trying
 from admin.panel.weekly import say_week
-from admin.panel.words import say_moment
 from referral.store.accounts import Role
 
 blueprint = Blueprint(

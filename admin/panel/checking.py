@@ -11,8 +11,8 @@ from werkzeug import Response
 from admin.panel import words
 from admin.panel.check_form import CheckForm
 from admin.panel.pages import turn_to
+from admin.panel.saying import say_day
 from admin.panel.scope import engine, find_entry, is_staff, platform, read_version
-from admin.panel.words import say_day
 from content.labels import CHECKED_HOW
 from referral.freshness import due_on
 from referral.hours import JST

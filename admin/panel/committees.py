@@ -10,6 +10,7 @@ from admin.panel import words
 from admin.panel.areas import write_areas
 from admin.panel.committee_form import CommitteeForm
 from admin.panel.differences import compare_committees
+from admin.panel.saying import say_day
 from admin.panel.scope import engine, find_members, for_staff, platform, read_version
 from content.needs import resident_name
 from referral.committee import Committee
@@ -42,7 +43,7 @@ def show_committees() -> str:
             )
             for one in committees.every_committee(engine())
         ],
-        say_day=words.say_day,
+        say_day=say_day,
     )
 
 
@@ -121,6 +122,6 @@ def _show(form: CommitteeForm, kept: Kept | None, status: int) -> tuple[str, int
         kept=kept,
         notice=words.CONFLICT if conflict else "",
         against_theirs=against,
-        say_day=words.say_day,
+        say_day=say_day,
     )
     return page, status

@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 
 from admin.panel.areas import write_areas
 from admin.panel.exceptions import write_exceptions
+from admin.panel.saying import say_day
 from admin.panel.weekly import say_week
-from admin.panel.words import RANKS, RISKS, say_day
+from admin.panel.words import RANKS, RISKS
 from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, STATUSES, TIES
 from content.needs import resident_name
 from referral.committee import Committee

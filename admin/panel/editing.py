@@ -12,6 +12,7 @@ from admin.panel.differences import find_differences
 from admin.panel.form import ResourceForm
 from admin.panel.neighbours import find_neighbours, tell_merges
 from admin.panel.preview import build_card
+from admin.panel.saying import name_states
 from admin.panel.scope import (
     engine,
     find_entry,
@@ -172,7 +173,7 @@ def _show(form: ResourceForm, entry: Entry | None, wanted: Resource, status: int
         form=form,
         entry=entry,
         card=build_card(wanted),
-        tags=words.name_states(entry.resource, entry.has_draft, today, entry.sent) if entry else [],
+        tags=name_states(entry.resource, entry.has_draft, today, entry.sent) if entry else [],
         weekdays=words.WEEKDAYS,
         answer=applications.last(engine(), entry.resource.id) if entry else None,
         reasons=words.REASONS,

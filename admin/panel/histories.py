@@ -11,6 +11,7 @@ from werkzeug import Response
 from admin.panel import words
 from admin.panel.differences import Difference, compare_organisations, find_differences
 from admin.panel.names import say_who
+from admin.panel.saying import say_moment
 from admin.panel.scope import engine, find_entry, find_organisation, is_staff, platform, read_version
 from referral.resource import Resource
 from referral.store import accounts, applications, organisations, resources
@@ -77,7 +78,7 @@ def restore_resource(resource_id: str) -> Response:
     except VersionConflict:
         flash(words.MOVED_ON)
         return back
-    flash(words.RESTORED.format(name=saved.resource.name, day=words.say_moment(chosen.at)))
+    flash(words.RESTORED.format(name=saved.resource.name, day=say_moment(chosen.at)))
     return back
 
 
@@ -105,7 +106,7 @@ def restore_organisation(organisation_id: str) -> Response:
         organisations.save(
             engine(), chosen.form, version=read_version(), who=current_user.get_id(), at=platform().clock()
         )
-        flash(words.ORGANISATION_RESTORED.format(name=chosen.form.name, day=words.say_moment(chosen.at)))
+        flash(words.ORGANISATION_RESTORED.format(name=chosen.form.name, day=say_moment(chosen.at)))
     except OrganisationConflict:
         flash(words.MOVED_ON)
     return redirect(url_for("panel.show_organisation_history", organisation_id=organisation_id), 303)

@@ -6,8 +6,9 @@ from datetime import date
 from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
+from admin.panel.saying import Tag, name_states, say_day
 from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform
-from admin.panel.words import EXPORT_FORMS, Tag, name_states, say_day
+from admin.panel.words import EXPORT_FORMS
 from content.labels import KINDS, STATUSES
 from content.needs import resident_name
 from referral.freshness import SOON, due_on

@@ -11,6 +11,7 @@ from admin.accounts.session import SignedIn
 from admin.panel import words
 from admin.panel.checks import text_of
 from admin.panel.people_form import LOGIN_TAKEN, ChangeForm, PersonForm
+from admin.panel.saying import say_moment
 from admin.panel.scope import engine, pickable_organisations, platform
 from referral import desk
 from referral.store import accounts, invitations, organisations, second_steps
@@ -167,5 +168,5 @@ def _invite(account: Account) -> str:
         account=account,
         link=(current_app.config.get("PUBLIC_URL") or request.url_root.rstrip("/"))
         + url_for("accounts.show_invitation", token=made.token),
-        until=words.say_moment(made.until),
+        until=say_moment(made.until),
     )
