@@ -19,6 +19,7 @@ from referral.offering import look_after_offers
 from referral.platform import Part, Platform
 from referral.reporting import hand_on_reports
 from referral.store.engine import writing
+from referral.store.forgetting import forget_old_work
 from referral.store.import_jobs import forget_old_jobs
 from referral.store.links import forget_links
 from referral.store.staff_actions import forget_old
@@ -179,6 +180,7 @@ class Running:
     def _forget_old_actions(self) -> None:
         try:
             forget_old(self._engine, self._platform.clock())
+            forget_old_work(self._engine, self._platform.clock())
             forget_old_jobs(self._engine, self._platform.clock())
             forget_links(self._engine, self._platform.clock())
         except SQLAlchemyError as error:

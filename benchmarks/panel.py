@@ -67,6 +67,8 @@ PAGES = {
     "due": "/panel/resources?show=due",
     "organisations": "/panel/organisations",
     "one entry": "/panel/resources/r77",
+    "figures": "/panel/figures",
+    "duplicates": "/panel/duplicates",
     "open data": "/open/resources.json",
 }
 

@@ -83,7 +83,7 @@ def build_for_tests(folder: Path, line_url: str, extra: Mapping[str, str] | None
     upgrade(engine)
     now = datetime.now(JST)
     city = load_sample_city(now.date())
-    store_sample(engine, city.organisations, city.resources, city.areas, now)
+    store_sample(engine, city.organisations, city.resources, city.areas, now, city.committees)
     if accounts.find(engine, "desk1") is None:
         accounts.create(
             engine,

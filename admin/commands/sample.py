@@ -23,5 +23,5 @@ def load_command() -> None:
     with needing_database() as engine:
         now = get_now()
         city = load_sample_city(now.date())
-        changed = store_sample(engine, city.organisations, city.resources, city.areas, now)
+        changed = store_sample(engine, city.organisations, city.resources, city.areas, now, city.committees)
     click.echo(f"The sample city is there: {len(city.resources)} resources, {changed} records added or changed.")

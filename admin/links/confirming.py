@@ -11,6 +11,7 @@ from admin.panel import words
 from admin.panel.checks import text_of
 from admin.panel.scope import engine, platform
 from admin.panel.words import say_day
+from content.areas import with_parents
 from referral.freshness import TRUSTED, risk_of
 from referral.hours import JST
 from referral.resource import Capacity, CapacityState, CheckedHow
@@ -37,7 +38,7 @@ def confirm(secret: str) -> str | tuple[str, int]:
     end = AnswerEndForm()
     if request.method != "POST":
         for form, entry in zip(forms, entries, strict=True):
-            form.show(entry.version)
+            form.show_asked(entry.version)
         return _show(asked, forms, end, 200)
     if any(form.version.data != str(entry.version) for form, entry in zip(forms, entries, strict=True)):
         return _show_anew(asked, forms)
@@ -45,9 +46,10 @@ def confirm(secret: str) -> str | tuple[str, int]:
     sound = [bool(form.validate()) for form in forms] + [bool(end.validate())]
     if not all(sound):
         return _show(asked, forms, end, 422)
-    given = [_with_room(form.read(), end.room.data) for form in forms]
+    given = [_with_room(form.answer(), end.room.data) for form in forms]
     try:
-        answers.take(engine(), link, asked.id, given, _check(end), at=platform().clock())
+        areas = with_parents(code for answer in given for code in answer.wanted.eligibility.areas)
+        answers.take(engine(), link, asked.id, given, _check(end), at=platform().clock(), areas=areas)
     except VersionConflict:
         return _show_anew(asked, forms)
     return render_template("links/done.html", heading="返事を受けとりました", said=_thank(given))
@@ -62,7 +64,7 @@ def _asked(link: Link) -> Round:
 
 def _form(entry: Entry) -> AnswerForm:
     form = AnswerForm(prefix=f"{entry.resource.id}-")
-    form.prepare(entry.resource)
+    form.prepare(platform().directory, [entry.resource.organisation], entry.resource)
     return form
 
 
@@ -96,10 +98,8 @@ def _show_anew(asked: Round, forms: Sequence[AnswerForm]) -> tuple[str, int]:
     for form, entry in zip(forms, entries, strict=True):
         if form.version.data != str(entry.version):
             form = _form(entry)
-            form.show(entry.version)
-            form.says.errors = [
-                f"「{entry.resource.name}」は、ほかの人が先に直しました。いまの中身を見て、選んでください。"
-            ]
+            form.show_asked(entry.version)
+            form.says.errors = [CHANGED_MEANWHILE.format(name=entry.resource.name)]
         anew.append(form)
     return _show(asked, anew, AnswerEndForm(), 409)
 

@@ -9,10 +9,12 @@ from admin.panel.desks import add_desks
 from admin.panel.duplicates import add_duplicates
 from admin.panel.editing import add_editing
 from admin.panel.exports import download_list
+from admin.panel.figures import add_figures
 from admin.panel.histories import add_histories
 from admin.panel.home import show_home
 from admin.panel.imports import blueprint as imports
 from admin.panel.listing import show_list
+from admin.panel.menu import build_menu
 from admin.panel.offered_areas import add_offered_areas
 from admin.panel.organisations import add_organisations
 from admin.panel.outbox import add_outbox
@@ -53,10 +55,12 @@ add_outbox(blueprint)
 add_histories(blueprint)
 add_teaching(blueprint)
 add_trying(blueprint)
+add_figures(blueprint)
 
 
 def register(app: Flask) -> None:
     """Put the panel on ``app``, with the pages about people and what they did, which are for administrators."""
     app.jinja_env.filters.update(day=say_moment, week=say_week)
+    app.jinja_env.globals.update(build_menu=build_menu)
     for one in (blueprint, people, records, imports):
         app.register_blueprint(one)

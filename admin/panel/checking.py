@@ -19,11 +19,11 @@ from referral.hours import JST
 from referral.resource import Resource, Status
 from referral.store import checking, reports, resources, rounds
 from referral.store.checking import Outcome
-from referral.store.due import find_due
 from referral.store.entries import Entry
 from referral.store.reports import Report
 from referral.store.resources import VersionConflict
 from referral.store.rounds import Asked, MailState, Round
+from referral.store.search import Page, count, due_soon, overdue, search
 
 TABS = {"overdue": "期限切れ", "soon": "あと30日", "reports": "知らせあり", "rounds": "返事待ち"}
 
@@ -49,22 +49,28 @@ def show_checks() -> str:
     """One tab at a time, with how many there are in each."""
     _only_staff()
     now = platform().clock()
-    due = find_due(engine(), now.astimezone(JST).date())
+    today = now.astimezone(JST).date()
+    due = {"overdue": overdue(today), "soon": due_soon(today)}
     open_reports = reports.every_report(engine())
     running = rounds.running(engine())
-    lists = {"overdue": due.overdue, "soon": due.soon, "reports": [report.resource_id for report in open_reports]}
+    counts = {name: count(engine(), wanted) for name, wanted in due.items()}
+    counts |= {"reports": len(open_reports), "rounds": len(running)}
     tab = request.args.get("tab", "")
     if tab not in TABS:
         tab = "overdue"
-    shown, number, pages = turn_to(lists.get(tab, []), request.args.get("page", 1, type=int))
+    number = request.args.get("page", 1, type=int)
+    if tab in due:
+        page = search(engine(), due[tab], number)
+    else:
+        page = _turn_to_reported(open_reports if tab == "reports" else [], number)
     return render_template(
         "panel/checks.html",
         tab=tab,
-        tabs={name: (label, len(lists.get(name, running))) for name, label in TABS.items()},
-        rows=_rows(resources.get_all(engine(), shown), open_reports),
+        tabs={name: (label, counts[name]) for name, label in TABS.items()},
+        rows=_rows(page.entries, open_reports),
         rounds=[(one, _say_round(one, now)) for one in running] if tab == "rounds" else [],
-        number=number,
-        pages=pages,
+        number=page.number,
+        pages=page.pages,
         sends_mail=current_app.extensions.get("sends_mail", False),
     )
 
@@ -137,6 +143,11 @@ def _show(form: CheckForm, entry: Entry, status: int, notice: str = "") -> tuple
         notice=notice,
     )
     return page, status
+
+
+def _turn_to_reported(open_reports: Sequence[Report], number: int) -> Page:
+    shown, number, pages = turn_to([report.resource_id for report in open_reports], number)
+    return Page(tuple(resources.get_all(engine(), shown)), len(open_reports), number, pages)
 
 
 def _rows(entries: Sequence[Entry], open_reports: Sequence[Report]) -> list[Row]:

@@ -10,10 +10,9 @@ from admin.panel.scope import engine, is_staff, own_organisation, platform
 from referral.hours import JST
 from referral.resource import Status
 from referral.store import applications, rounds
-from referral.store.due import find_due
 from referral.store.organisations import any_takes_handoffs
 from referral.store.reports import every_report
-from referral.store.search import Wanted, search
+from referral.store.search import Wanted, count, due_soon, overdue
 from referral.vault.quota import Quota
 
 
@@ -48,12 +47,12 @@ def show_home() -> str:
 
 
 def _to_check(today: date) -> list[Task]:
-    due = find_due(engine(), today, own_organisation())
+    late, soon = (count(engine(), which(today, own_organisation())) for which in (overdue, due_soon))
     reported = len(every_report(engine(), own_organisation()))
     return [
         Task("つながらないなどの知らせ", reported, "確かめる", _checks("reports")),
-        Task("確認の期限切れ", len(due.overdue), "確かめる", _checks("overdue")),
-        Task("30日以内に確認の期限が来る", len(due.soon), "見る", _checks("soon")),
+        Task("確認の期限切れ", late, "確かめる", _checks("overdue")),
+        Task("30日以内に確認の期限が来る", soon, "見る", _checks("soon")),
     ]
 
 
@@ -74,7 +73,7 @@ def _checks(tab: str) -> str:
 
 
 def _count(**wanted: Any) -> int:
-    return search(engine(), Wanted(organisation_id=own_organisation(), **wanted), size=1).total
+    return count(engine(), Wanted(organisation_id=own_organisation(), **wanted))
 
 
 def _quota() -> Quota | None:

@@ -15,7 +15,7 @@ from referral.hours import JST
 from referral.needs import Need
 from referral.resource import Resource, ResourceKind, Status
 from referral.store.entries import Entry
-from referral.store.search import Wanted, find_ids, search
+from referral.store.search import Wanted, count, find_ids, search
 
 SHOWN = {
     "": "すべて",
@@ -67,7 +67,7 @@ def show_list() -> str:
         kinds={kind.value: label for kind, label in KINDS.items()},
         organisations=[] if own_organisation() else pickable_organisations(asked["organisation"]),
         forms=EXPORT_FORMS,
-        everything=search(engine(), Wanted(organisation_id=own_organisation()), size=1).total,
+        everything=count(engine(), Wanted(organisation_id=own_organisation())),
     )
 
 

@@ -7,10 +7,10 @@ from math import ceil
 from flask import Blueprint, Response, render_template, request
 
 from admin.accounts.guard import guard
-from admin.panel.csv_file import write_csv
 from admin.panel.record_words import DAYS, DONE, WHO
 from admin.panel.scope import engine, platform
 from admin.panel.words import say_moment
+from content.spreadsheet.writer import Form, write_table
 from referral.store import accounts, organisations, resources
 from referral.store.accounts import Role
 from referral.store.search import PAGE_SIZE
@@ -64,7 +64,7 @@ def give_file() -> Response:
     lines = _put_into_words(find_actions(engine(), sought))
     table = [(one.at, one.who, one.who_id, one.done, one.entry, one.entry_id) for one in lines]
     headers = {"Content-Disposition": 'attachment; filename="records.csv"'}
-    return Response(write_csv([HEADER, *table]), mimetype="text/csv", headers=headers)
+    return Response(write_table(HEADER, table, Form.UTF_8), mimetype="text/csv", headers=headers)
 
 
 def _read() -> tuple[dict[str, str], Sought]:

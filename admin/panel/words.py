@@ -192,6 +192,12 @@ def say_day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else "まだ"
 
 
+def say_month(month: str) -> str:
+    """2026年11月, from ``2026-11``."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
 def say_moment(moment: datetime) -> str:
     """2026年11月1日 9:05, by the clock of this country."""
     here = moment.astimezone(JST)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from admin.web.arriving import keep_session_on_arrival
 from admin.web.csrf import protect
 from admin.web.errors import add_error_pages
 from admin.web.headers import add_headers
@@ -16,6 +17,7 @@ def register(app: Flask) -> None:
     """Uploads in memory, headers, forgery check and error pages hold for all doors, the residents' included."""
     keep_uploads_in_memory(app)
     add_headers(app)
+    keep_session_on_arrival(app)
     protect(app)
     add_error_pages(app)
     app.register_blueprint(blueprint)

@@ -22,7 +22,7 @@ def prepare_rehearsal(engine: Engine) -> None:
     """
     now = datetime.now(JST)
     city = load_sample_city(now.date())
-    store_sample(engine, city.organisations, city.resources, city.areas, now)
+    store_sample(engine, city.organisations, city.resources, city.areas, now, city.committees)
     for login, name, role, organisation_id in _people():
         account = accounts.find(engine, login)
         if account is None:

@@ -87,12 +87,8 @@ def write_service(entry: Resource, own_areas: Mapping[str, Area]) -> Json:
                 make_attribute(link, _ENTITY, "kind", entry.kind.value, KINDS[entry.kind]),
                 *(make_attribute(link, _ENTITY, "need", need.value, resident_name(need)) for need in entry.needs),
                 *(make_attribute(link, _ENTITY, "tie", tie.value, TIES[tie]) for tie in who.ties),
-                *([make_attribute(link, _ENTITY, "handoff", "chat", "人につなぐ")] if entry.takes_handoffs else []),
-                *(
-                    [make_attribute(link, _ENTITY, "not_for", "not_for", "使えない人", who.not_for)]
-                    if who.not_for
-                    else []
-                ),
+                *_write_if(entry.takes_handoffs, make_attribute(link, _ENTITY, "handoff", "chat", "人につなぐ")),
+                *_write_if(who.not_for, make_attribute(link, _ENTITY, "not_for", "not_for", "使えない人", who.not_for)),
             ],
         }
     )
@@ -141,7 +137,7 @@ def read_service(service: Mapping[str, Any], organisation: Organisation) -> Reso
     )
 
 
-def _write_if(holds: bool, attribute: Json) -> list[Json]:
+def _write_if(holds: object, attribute: Json) -> list[Json]:
     return [attribute] if holds else []
 
 

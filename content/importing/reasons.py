@@ -21,6 +21,7 @@ class Reason(StrEnum):
     LANGUAGE_UNKNOWN = "one of the languages is unknown"
     CHOICE_UNKNOWN = "the word is none of those to choose from"
     EXCEPTION_BAD = "the exceptions cannot be read"
+    PLACE_BAD = "a further place has more parts than a place has"
     AGE_BAD = "the age is not a number of years"
     AGES_CROSSED = "the highest age is below the lowest one"
     PHONE_BAD = "the telephone number is not one"
@@ -53,6 +54,7 @@ JAPANESE = {
     Reason.LANGUAGE_UNKNOWN: "知らないことばがあります。取り込んだあとで、選んでください。",
     Reason.CHOICE_UNKNOWN: "そのことばは選べません。書き出したファイルと同じことばで書いてください。",
     Reason.EXCEPTION_BAD: "「2026-12-29～2027-01-03 休み; 2026-12-05 10:00～12:00」のように書いてください。",
+    Reason.PLACE_BAD: "1行に1つの場所を、「名前｜住所｜行き方｜段差・車いす｜電話」の順に書いてください。",
     Reason.AGE_BAD: "年れいは、18 のように数字で書いてください。",
     Reason.AGES_CROSSED: "「何歳まで」が「何歳から」より小さいです。",
     Reason.PHONE_BAD: "「023-000-0000」のように、数字とハイフンで書いてください。",

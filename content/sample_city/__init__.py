@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from importlib.resources import files
 from typing import Any
 
+from referral.committee import Committee
 from referral.hours import DayException, OpeningHours, Period
 from referral.needs import Need
 from referral.resource import (
@@ -36,6 +37,7 @@ class SampleCity:
 
     organisations: tuple[Organisation, ...]
     resources: tuple[Resource, ...]
+    committees: tuple[Committee, ...]
     areas: tuple[Area, ...] = AREAS
 
 
@@ -43,7 +45,8 @@ def load_sample_city(on: date) -> SampleCity:
     """The city as it would be on this day: each entry was checked some days before."""
     organisations = {entry["id"]: _read_organisation(entry) for entry in _read("organisations.toml")["organisation"]}
     resources = (_read_resource(entry, organisations, on) for entry in _read("resources.toml")["resource"])
-    return SampleCity(tuple(organisations.values()), tuple(resources))
+    committees = map(_read_committee, _read("committees.toml")["committee"])
+    return SampleCity(tuple(organisations.values()), tuple(resources), tuple(committees))
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -102,6 +105,18 @@ def _read_resource(entry: Mapping[str, Any], organisations: Mapping[str, Organis
         checked_by=organisation.name,
         status=Status.PUBLISHED,
         sample=True,
+    )
+
+
+def _read_committee(entry: Mapping[str, Any]) -> Committee:
+    return Committee(
+        id=entry["id"],
+        name=entry["name"],
+        purpose=entry["purpose"],
+        needs=tuple(Need(code) for code in entry["needs"]),
+        areas=tuple(entry["areas"]),
+        members=tuple(entry["members"]),
+        desk=entry["desk"],
     )
 
 

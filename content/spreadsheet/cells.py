@@ -14,6 +14,7 @@ from content.importing.web import read_web_address
 from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, SHORT_RISKS, TIES
 from content.needs import find_needs_named
 from content.spreadsheet.hours import read_exceptions
+from content.spreadsheet.places import read_places
 from referral.resource import Area, Capacity, Place, ResourceKind, RiskClass
 
 Changes = dict[str, object]
@@ -199,6 +200,13 @@ def _read_places(cells: Mapping[str, str], _: Notes) -> Changes:
     return {"places": () if place == Place() else (place,)}
 
 
+def _read_more_places(cells: Mapping[str, str], notes: Notes) -> Changes:
+    found = read_places(cells["more_places"])
+    if found is None:
+        notes.refuse("more_places", Reason.PLACE_BAD, cells["more_places"])
+    return {"more_places": found or ()}
+
+
 def _read_capacity(cells: Mapping[str, str], notes: Notes) -> Changes:
     state_text, until_text = cells.get("capacity", ""), cells.get("capacity_until", "")
     if not state_text:
@@ -245,6 +253,7 @@ _PARTS: dict[str, Callable[[Mapping[str, str], Notes], Changes]] = {
     "risk": _read_risk,
     "capacity": _read_capacity,
     "places": _read_places,
+    "more_places": _read_more_places,
     "exceptions": _read_exceptions,
     "ties": _read_ties,
     "other_names": _read_other_names,

@@ -10,6 +10,7 @@ from content.area_names import write_area_names
 from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, SHORT_RISKS, STATUSES, TIES
 from content.needs import resident_name
 from content.spreadsheet.hours import write_exceptions, write_hours
+from content.spreadsheet.places import write_places
 from referral.resource import Area, Place, Resource
 
 
@@ -197,6 +198,7 @@ COLUMNS = (
         part="places",
     ),
     Column("place_phone", "場所の電話", (), lambda one: _place(one).phone, part="places"),
+    Column("more_places", "ほかの場所", (), lambda one: write_places(one.resource.places[1:])),
     Column("documents", "持ち物", ("必要なもの", "必要書類", "持参するもの"), lambda one: one.resource.documents),
     Column("notice", "おしらせ", ("お知らせ", "備考"), lambda one: one.resource.notice),
     Column(

@@ -1,6 +1,6 @@
 """Cells that a spreadsheet would calculate, written so that it does not, and read back as they were."""
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 
 
 def defuse(text: str) -> str:

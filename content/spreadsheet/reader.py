@@ -136,8 +136,9 @@ def _change(begun: Resource, changes: Changes) -> Resource:
         }
         if inner:
             own[group] = replace(getattr(begun, group), **inner)
-    if "places" in own:
-        own["places"] = (*own["places"], *begun.places[1:])
+    if {"places", "more_places"} & set(own):
+        more = own.pop("more_places", begun.places[1:])
+        own["places"] = (*own.get("places", begun.places[:1]), *more)
     made = replace(begun, **own)
     return replace(made, first_step=f"{made.first_step}\n電話のそばに: {beside}".strip()) if beside else made
 

@@ -31,11 +31,16 @@ class Form(StrEnum):
 
 def write_list(entries: Iterable[Listed], form: Form, columns: Sequence[Column] = ALL_COLUMNS) -> bytes:
     """The entries in these columns, a row each below the heading."""
-    heading = [column.label for column in columns]
-    rows = ([defuse(column.write(entry)) for column in columns] for entry in entries)
+    rows = ([column.write(entry) for column in columns] for entry in entries)
+    return write_table([column.label for column in columns], rows, form)
+
+
+def write_table(heading: Sequence[str], rows: Iterable[Iterable[str]], form: Form) -> bytes:
+    """Any rows below a heading."""
+    harmless = ([defuse(text) for text in row] for row in rows)
     if form is Form.EXCEL:
-        return write_workbook(heading, rows)
-    text = _write_csv(heading, rows)
+        return write_workbook(heading, harmless)
+    text = _write_csv(heading, harmless)
     return as_cp932(text).encode("cp932") if form is Form.CP932 else text.encode("utf-8-sig")
 
 

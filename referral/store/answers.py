@@ -1,6 +1,6 @@
 """What an organisation answers when it is asked about its entries: all of it at once, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine
 
 from referral.hours import JST
-from referral.resource import Resource, Status
+from referral.resource import Area, Resource, Status
 from referral.store.applications import wait_for_reviewer
+from referral.store.areas import add_missing_areas
 from referral.store.checking import Check, as_checked, renew
 from referral.store.drafts import write_draft
 from referral.store.engine import writing
@@ -37,14 +38,26 @@ class Answer:
     version: int
 
 
-def take(engine: Engine, link: Link, round_id: int, answers: Sequence[Answer], check: Check, *, at: datetime) -> None:
+def take(
+    engine: Engine,
+    link: Link,
+    round_id: int,
+    answers: Sequence[Answer],
+    check: Check,
+    *,
+    at: datetime,
+    areas: Iterable[Area] = (),
+) -> None:
     """Renew what is right, send what is to be changed to a reviewer, report what is over; the link is used up.
+
+    Those of ``areas`` that the list does not know yet are added.
 
     Raises LinkOver, and VersionConflict when somebody has changed an entry meanwhile.
     """
     with writing(engine) as connection:
         use_up(connection, link, at)
         end_rounds(connection, [round_id], at)
+        add_missing_areas(connection, areas)
         for answer in sorted(answers, key=lambda one: one.wanted.id):
             _take(connection, answer, check, at)
 

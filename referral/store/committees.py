@@ -4,7 +4,7 @@ Each change is remembered as a staff action, in the same transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -64,10 +64,18 @@ def get(engine: Engine, committee_id: str) -> Kept | None:
 def create(engine: Engine, committee: Committee, *, who: str, at: datetime) -> Kept:
     """Add a sub-committee under an id that is new."""
     with writing(engine) as connection:
-        connection.execute(insert(CommitteeRow).values(**_columns(committee), version=1))
-        _insert_members(connection, committee)
+        _insert(connection, committee)
         record(connection, StaffAction(who, What.COMMITTEE_CREATED, committee.id, at))
     return Kept(committee, 1)
+
+
+def insert_missing_committees(connection: Connection, committees: Iterable[Committee]) -> int:
+    """Add those that are not there yet; gives how many."""
+    known = set(connection.scalars(select(CommitteeRow.id)))
+    new = [committee for committee in committees if committee.id not in known]
+    for committee in new:
+        _insert(connection, committee)
+    return len(new)
 
 
 def save(engine: Engine, committee: Committee, *, version: int, who: str, at: datetime) -> Kept:
@@ -136,6 +144,11 @@ def _columns(committee: Committee) -> dict[str, Any]:
         "desk_id": committee.desk or None,
         "ended_on": committee.ended_on,
     }
+
+
+def _insert(connection: Connection, committee: Committee) -> None:
+    connection.execute(insert(CommitteeRow).values(**_columns(committee), version=1))
+    _insert_members(connection, committee)
 
 
 def _insert_members(connection: Connection, committee: Committee) -> None:

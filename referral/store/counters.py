@@ -38,6 +38,12 @@ def read_counters(engine: Engine, month: str) -> dict[Cell, int]:
     return {(row.month, row.name, row.first, row.second, row.third): row.value for row in rows}
 
 
+def read_months(engine: Engine) -> list[str]:
+    """The months, as ``2026-11``, of which anything was counted; oldest first."""
+    with reading(engine) as connection:
+        return list(connection.scalars(select(CounterRow.month).distinct().order_by(CounterRow.month)))
+
+
 _GROW = (
     update(CounterRow)
     .where(

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
+from referral.committee import Committee
 from referral.resource import Area, Organisation, Resource, Status
 from referral.store.areas import offer_sample_areas
+from referral.store.committees import insert_missing_committees
 from referral.store.engine import writing
 from referral.store.models import OrganisationRow
 from referral.store.read import read_organisations
@@ -23,6 +25,7 @@ def store_sample(
     resources: Sequence[Resource],
     areas: Iterable[Area],
     at: datetime,
+    committees: Sequence[Committee] = (),
 ) -> int:
     """Add the sample city, published and marked as a sample; gives how many records were added or changed.
 
@@ -43,6 +46,7 @@ def store_sample(
         insert_organisations(connection, new)
         replace_organisations(connection, old)
         taken = take_over(connection, entries, at, COMMAND)
+        changed += insert_missing_committees(connection, committees)
         changed += len(new) + len(old) + len(taken.new) + len(taken.changed)
         if changed:
             mark_directory_changed(connection)

@@ -1,12 +1,13 @@
 """Finding entries for the panel: by words, need, area, state, and page by page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Engine, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Engine, and_, cast, func, or_, select, true
 
+from referral.freshness import SOON
 from referral.needs import Need
 from referral.resource import ResourceKind, Status
 from referral.store.engine import reading
@@ -30,7 +31,8 @@ class Wanted:
 
     ``unpublished_changes`` keeps only entries that are not published as they are: new ones, and those with a draft;
     ``sent`` only those of which a reviewer has been asked to publish something, ``answered`` those that were given back
-    or refused since. ``due_by`` keeps what residents see and is to be checked by that day, and orders it by urgency.
+    or refused since. ``due_by`` keeps what residents see and is to be checked by that day, and orders it by urgency;
+    ``due_from`` leaves out what was to be checked before that one.
     """
 
     text: str = ""
@@ -43,6 +45,17 @@ class Wanted:
     sent: bool = False
     answered: bool = False
     due_by: date | None = None
+    due_from: date | None = None
+
+
+def overdue(today: date, organisation_id: str = "") -> Wanted:
+    """What residents see although the day by which it was to be checked is past, or it never was."""
+    return Wanted(due_by=today - timedelta(days=1), organisation_id=organisation_id)
+
+
+def due_soon(today: date, organisation_id: str = "") -> Wanted:
+    """What residents see and is to be checked within thirty days."""
+    return Wanted(due_from=today, due_by=today + SOON, organisation_id=organisation_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: 
     # What was never checked is the most urgent of all.
     most_urgent_first = (ResourceRow.due_on.asc().nulls_first(), ResourceRow.name, ResourceRow.id)
     with reading(engine) as connection:
-        total = connection.scalar(select(func.count()).select_from(ResourceRow).where(condition)) or 0
+        total = _count(connection, condition)
         pages = max(1, ceil(total / size))
         number = min(max(1, number), pages)
         ids = list(
@@ -79,10 +92,20 @@ def search(engine: Engine, wanted: Wanted | None = None, number: int = 1, size: 
     return Page(tuple(found[key] for key in ids), total, number, pages)
 
 
+def count(engine: Engine, wanted: Wanted) -> int:
+    """How many entries are wanted."""
+    with reading(engine) as connection:
+        return _count(connection, _condition(wanted))
+
+
 def find_ids(engine: Engine, wanted: Wanted) -> set[str]:
     """The ids of all entries that are wanted."""
     with reading(engine) as connection:
         return set(connection.scalars(select(ResourceRow.id).where(_condition(wanted))))
+
+
+def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(ResourceRow).where(condition)) or 0
 
 
 def _condition(wanted: Wanted) -> ColumnElement[bool]:
@@ -106,6 +129,8 @@ def _condition(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.due_by is not None:
         conditions.append(ResourceRow.status == Status.PUBLISHED.value)
         conditions.append(or_(ResourceRow.due_on.is_(None), ResourceRow.due_on <= wanted.due_by))
+    if wanted.due_from is not None:
+        conditions.append(ResourceRow.due_on >= wanted.due_from)
     if wanted.unpublished_changes:
         conditions.append(
             or_(

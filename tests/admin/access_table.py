@@ -100,6 +100,8 @@ GETS: dict[str, dict[str, Row]] = {
     "/panel/committees": {PLAIN: _page(platform(OPEN))},
     "/panel/committees/new": {PLAIN: _page(platform(OPEN))},
     "/panel/committees/<committee_id>": {RANDOM: _page(platform(HIDDEN))},
+    "/panel/figures": {PLAIN: _page(platform(OPEN))},
+    "/panel/figures/export": {PLAIN: _page(platform(OPEN))},
     "/panel/settings": {PLAIN: _page(platform(OPEN))},
     "/panel/settings/areas": {PLAIN: _page(platform(OPEN))},
     "/panel/settings/areas/new": {PLAIN: _page(platform(OPEN))},

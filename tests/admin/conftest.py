@@ -237,3 +237,32 @@ def open_desk(chromium: Chromium, rehearsal: Service) -> Iterator[OpenDesk]:
     # What the server refuses or a lost line brings is told in the console too; the tests look at it themselves.
     refused = [text for text in complaints if not text.startswith("Failed to load resource")]
     assert refused == []
+
+
+OpenPanel = Callable[..., Page]
+
+
+@pytest.fixture
+def open_panel(chromium: Chromium, rehearsal: Service) -> Iterator[OpenPanel]:
+    """Opens a page of the panel as staff; the browser may have refused nothing, save what is told as mistaken."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(path: str, width: str, **more: bool) -> Page:
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(viewport={"width": wide, "height": high}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"{rehearsal.url}/panel")
+        page.fill("input[name=login]", "renshu-staff")
+        page.fill("input[name=password]", REHEARSAL_PASSWORD)
+        page.get_by_role("button", name="サインインする").click()
+        expect(page.get_by_role("heading", name="きょうの仕事")).to_be_visible()
+        page.goto(rehearsal.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "422" not in text] == []

@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from admin.mail import FolderPostman, send_due_mails
-from referral.resource import CapacityState, CheckedHow
+from referral.needs import Need
+from referral.resource import CapacityState, CheckedHow, Place
 from referral.store import applications, history, organisations, reports, resources, rounds
 from referral.store.links import LIFE
 from referral.store.staff_actions import ANSWER
@@ -66,7 +67,9 @@ def test_still_right_renews_the_check(app: Flask, engine: Engine, clock: HandClo
 
 def test_correction_becomes_an_application(app: Flask, engine: Engine, signed_in: SignIn, path: str) -> None:
     """Residents see the old words until a reviewer has published the new ones."""
-    answer(app, path, **SAME | {"rent-says": "changed", "rent-cost": "一回 500円", "rent-address": "見本市9-9"})
+    answer(
+        app, path, **SAME | {"rent-says": "changed", "rent-cost": "一回 500円", "rent-places-0-address": "見本市9-9"}
+    )
     entry = resources.get(engine, "rent")
     assert entry is not None
     assert entry.live is not None
@@ -80,6 +83,25 @@ def test_correction_becomes_an_application(app: Flask, engine: Engine, signed_in
     assert published is not None
     assert published.live is not None
     assert published.live.checked_how is CheckedHow.LINK
+
+
+def test_for_whom_and_where_can_be_corrected_too(app: Flask, engine: Engine, signed_in: SignIn, path: str) -> None:
+    """Needs, ages, an area that the list did not know, and a second place."""
+    changes = {
+        "rent-needs": ["housing", "legal"],
+        "rent-minimum_age": "18",
+        "rent-areas": "水戸市",
+        "rent-places-0-address": "見本市9-9",
+        "rent-places-1-address": "見本市8-8",
+        "rent-places-1-name": "南の部屋",
+    }
+    answer(app, path, **SAME | {"rent-says": "changed"} | changes)
+    assert decide(signed_in("kakunin"), "rent", "publish").status_code == 303
+    live = resources.get(engine, "rent").live  # type: ignore[union-attr]
+    assert live is not None
+    assert live.needs == (Need.HOUSING, Need.LEGAL)
+    assert (live.eligibility.minimum_age, live.eligibility.areas) == (18, ("082015",))
+    assert live.places == (Place(address="見本市9-9"), Place("南の部屋", "見本市8-8"))
 
 
 def test_what_was_not_touched_stays_as_it_was(app: Flask, engine: Engine, path: str) -> None:

@@ -421,6 +421,7 @@ def test_words_are_easy_to_try_and_to_teach(open_as, width: str) -> None:
     expect(panel.get_by_role("heading", name="読みとったこと")).to_be_visible()
     expect(panel.get_by_role("heading", name="同じ困りごとで、見せなかったところ")).to_be_visible()
     assert_easy(panel)
+    panel.get_by_role("link", name="設定").click()
     panel.get_by_role("link", name="ことば", exact=True).click()
     assert_easy(panel)
     panel.fill("#text", f"よりあい処 {width}")

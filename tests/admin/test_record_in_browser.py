@@ -1,48 +1,12 @@
 """The pages of the record, its duplicates and the platform's choices in a real Chromium at both widths."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from bot.rehearsal.opening import PASSWORD
-from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
-from tests.service import Service
+from tests.admin.browsing import WIDTHS, assert_easy
+from tests.admin.conftest import OpenPanel
 
 pytestmark = pytest.mark.browser
-
-OpenPanel = Callable[..., Page]
-
-
-@pytest.fixture
-def open_panel(chromium: Browser, rehearsal: Service) -> Iterator[OpenPanel]:
-    """Opens a page of the panel as staff; the browser may have refused nothing, save what is told as mistaken."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(path: str, width: str, **more: bool) -> Page:
-        wide, high = WIDTHS[width]
-        context = chromium.new_context(viewport={"width": wide, "height": high}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto(f"{rehearsal.url}/panel")
-        page.fill("input[name=login]", "renshu-staff")
-        page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="サインインする").click()
-        expect(page.get_by_role("heading", name="きょうの仕事")).to_be_visible()
-        page.goto(rehearsal.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if "422" not in text] == []
-
-
-def assert_easy(page: Page) -> None:
-    assert find_serious_faults(page) == []
-    assert find_shape_faults(page) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

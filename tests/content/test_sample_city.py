@@ -63,3 +63,14 @@ def test_several_desks_take_handoffs() -> None:
     desks = {r.organisation.id for r in CITY.resources if r.takes_handoffs}
     assert len(desks) >= 5
     assert all(r.organisation.takes_handoffs for r in CITY.resources if r.takes_handoffs)
+
+
+def test_sub_committee_is_of_its_members() -> None:
+    """It is marked too, and its desk is one of its members' that take over."""
+    known = {organisation.id: organisation for organisation in CITY.organisations}
+    for committee in CITY.committees:
+        assert "見本" in committee.name
+        assert set(committee.members) <= set(known)
+        assert committee.desk in committee.members
+        assert known[committee.desk].takes_handoffs
+    assert CITY.committees

@@ -17,10 +17,10 @@ from referral.resource import Capacity, CapacityState, CheckedHow, Organisation,
 from referral.store import answers, applications, checking, decisions, links, organisations, reports, resources, rounds
 from referral.store.answers import Answer, Says
 from referral.store.checking import Check
-from referral.store.due import Due, find_due
 from referral.store.links import LinkOver, Purpose
 from referral.store.resources import VersionConflict
 from referral.store.round_mails import Claim, MailState, begin_handing, claim_mail, settle
+from referral.store.search import count, due_soon, find_ids, overdue
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 AT_ONCE = 6
@@ -147,9 +147,9 @@ def test_check_renews_and_failures_are_counted(asked: Engine) -> None:
     assert renewed.live is not None
     assert renewed.live.checked_on == NOW.date()
     assert (fail(), fail()) == (1, 2)
-    assert find_due(asked, NOW.date()) == Due([], [])
+    assert count(asked, overdue(NOW.date())) == 0
     assert fail() == 3
-    assert find_due(asked, NOW.date()) == Due(["rent"], [])
+    assert find_ids(asked, overdue(NOW.date())) == {"rent"}
     with pytest.raises(VersionConflict):
         checking.confirm(asked, "rent", by_phone, version=1, who="staff", at=NOW)
 
@@ -167,6 +167,6 @@ def test_due_is_what_the_rule_says(asked: Engine, risk: RiskClass, need: Need) -
     assert live.checked_on is not None
     for days in (0, 59, 60, 90, 91, 149, 150, 180, 181):
         today = live.checked_on + timedelta(days=days)
-        rule = Due(["rent"] * is_overdue(live, today), ["rent"] * is_due_soon(live, today))
-        assert find_due(asked, today) == rule, days
-        assert find_due(asked, today, "another") == Due([], [])
+        assert count(asked, overdue(today)) == is_overdue(live, today), days
+        assert count(asked, due_soon(today)) == is_due_soon(live, today), days
+        assert count(asked, overdue(today, "another")) == count(asked, due_soon(today, "another")) == 0

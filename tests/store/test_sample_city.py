@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from referral.committee import Committee
 from referral.hours import JST
 from referral.resource import Area, Organisation, Resource
-from referral.store import organisations, resources
+from referral.store import committees, organisations, resources
 from referral.store.sample import store_sample
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
@@ -48,3 +49,12 @@ def test_what_staff_changed_in_a_rehearsal_stays(engine: Engine, desk: Organisat
     entry = resources.get(engine, "rent")
     assert entry is not None
     assert (entry.live, entry.resource.cost) == (None, "無料")
+
+
+def test_sub_committee_comes_with_the_city_once(engine: Engine, desk: Organisation, rent: Resource) -> None:
+    """What staff made of it in a rehearsal stays."""
+    theirs = Committee("hikikomori", "ひきこもり部会", members=(desk.id,), desk=desk.id)
+    assert store_sample(engine, [desk], [rent], AREAS, NOW, [theirs]) == 4
+    committees.end(engine, "hikikomori", version=1, who="editor", at=NOW)
+    assert store_sample(engine, [desk], [rent], AREAS, NOW, [theirs]) == 0
+    assert [one.ended_on for one in committees.every_committee(engine)] == [NOW.date()]

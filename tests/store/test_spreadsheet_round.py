@@ -13,13 +13,14 @@ from sqlalchemy import Engine
 
 from content.importing.files import read_file
 from content.importing.planning import Preview, preview_file
+from content.importing.reasons import Reason
 from content.sample_city import load_sample_city
 from content.spreadsheet.columns import Listed
 from content.spreadsheet.defusing import defuse, undo_defusing
 from content.spreadsheet.spelling import one_spelling
 from content.spreadsheet.writer import Form, write_list
 from referral.hours import JST
-from referral.resource import Organisation, Resource, Status
+from referral.resource import Organisation, Place, Resource, Status
 from referral.store import resources
 from referral.store.areas import add_missing_areas
 from referral.store.engine import open_engine, writing
@@ -45,6 +46,11 @@ def town(engine: Engine) -> Engine:
         first_step="'@sum",
         url="https://example.jp/",
         cost="+5円",
+        places=(
+            Place("本庁", "見本市1-1"),
+            Place(address="見本市9-9", accessibility="段差なし"),
+            Place("東の部屋", phone="000-000-0009"),
+        ),
     )
     resources.create(engine, odd, who="x", at=NOW)
     return engine
@@ -104,6 +110,21 @@ def test_a_changed_cell_becomes_a_draft_beside_what_residents_see(town: Engine) 
     assert found.resource == replace(found.live, cost="千円")
 
 
+def test_a_further_place_can_be_written_and_mistaken(town: Engine) -> None:
+    """A line for each; the first place stays; a line with too many parts is refused with advice."""
+    entry = CITY.resources[0]
+    data = change(write(town, Form.UTF_8), entry.id, "ほかの場所", "南の部屋｜見本市8-8\n｜見本市7-7｜駅から1分")
+    preview = plan(town, data)
+    with writing(town) as connection:
+        carry_out(connection, preview.plan, NOW, "x")
+    found = resources.get(town, entry.id)
+    assert found is not None
+    further = (Place("南の部屋", "見本市8-8"), Place(address="見本市7-7", access="駅から1分"))
+    assert found.resource.places == (*entry.places[:1], *further)
+    wrong = plan(town, change(data, entry.id, "ほかの場所", "a｜b｜c｜d｜e｜f"))
+    assert [problem.reason for problem in wrong.problems if problem.refused] == [Reason.PLACE_BAD]
+
+
 def test_a_row_that_somebody_has_changed_since_is_held(town: Engine) -> None:
     """The version travels with the file: nobody overwrites anybody."""
     entry = CITY.resources[0]
@@ -118,7 +139,7 @@ def test_a_row_that_somebody_has_changed_since_is_held(town: Engine) -> None:
 
 @pytest.mark.parametrize("form", [Form.UTF_8, Form.EXCEL])
 def test_an_export_fills_an_empty_list(town: Engine, form: Form, tmp_path: Path) -> None:
-    """What a table can say is there again, as drafts; only further places and the sample mark stay behind."""
+    """What a table can say is there again, as drafts, further places too; only the sample mark stays behind."""
     other = open_engine(f"sqlite:///{tmp_path / 'other.db'}")
     upgrade(other)
     with writing(other) as connection:
@@ -127,6 +148,12 @@ def test_an_export_fills_an_empty_list(town: Engine, form: Form, tmp_path: Path)
     assert [problem for problem in preview.problems if problem.refused] == []
     with writing(other) as connection:
         carry_out(connection, preview.plan, NOW, "x")
+    odd = resources.get(town, "odd")
+    assert odd is not None
+    assert len(odd.resource.places) == 3
+    kept = resources.get(other, "odd")
+    assert kept is not None
+    assert kept.resource.places == odd.resource.places
     for wanted in CITY.resources:
         found = resources.get(other, wanted.id)
         assert found is not None
@@ -137,7 +164,7 @@ def test_an_export_fills_an_empty_list(town: Engine, form: Form, tmp_path: Path)
 def simplify(entry: Resource) -> bytes:
     """What a table says of an entry, in the spelling that CP932 has too."""
     body = Organisation(entry.organisation.id, entry.organisation.name)
-    said = replace(entry, organisation=body, status=Status.DRAFT, sample=False, places=entry.places[:1])
+    said = replace(entry, organisation=body, status=Status.DRAFT, sample=False)
     return one_spelling(msgspec.json.encode(said).decode()).encode()
 
 
