@@ -36,13 +36,14 @@ browser: setup ## Install what the tests need from the system: browser, Japanese
 prove: setup ## Run every proof in its full size, an hour or two, and write docs/proofs.md
 	@$(BIN)/python scripts/prove.py
 
-bench: setup ## Measure a step, the start, a burst of residents, a whole explain and the search for duplicates
+bench: setup ## Measure a step, the start, a burst of residents, a whole explain, the search for duplicates, the memory of hostile files
 	@$(BIN)/python benchmarks/step.py
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/burst.py
 	@$(BIN)/python benchmarks/explain.py
 	@$(BIN)/python benchmarks/panel.py
 	@$(BIN)/python benchmarks/duplicates.py
+	@$(BIN)/python benchmarks/hostile.py
 
 eval: setup ## Measure how well danger and needs are understood, and write docs/evaluation.md
 	@$(BIN)/python benchmarks/evaluate.py
