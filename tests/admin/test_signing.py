@@ -135,7 +135,7 @@ def test_page_in_another_tab_learns_that_its_person_has_signed_out(signed_in: Si
 
 
 def test_signing_out_with_a_talk_open_is_asked_about_once(signed_in: SignIn, vault: Vault, clock: HandClock) -> None:
-    """The question names who waits for words; the second press signs out, and the talk is still there later."""
+    """The question names who waits for words; the second press signs out, and the talk waits for somebody."""
     resident = Resident(vault, clock())
     sato = signed_in("sato")
     sato.post("/desk/accept", {"handoff": resident.handoff.id})
@@ -147,7 +147,7 @@ def test_signing_out_with_a_talk_open_is_asked_about_once(signed_in: SignIn, vau
     assert sato.post("/desk/sign-out", {"anyway": "yes"}).status_code == 303
     assert sato.get("/desk").status_code == 302
     sato.sign_in("sato")
-    assert "青いかもめ" in sato.get("/desk").text
+    assert "会話の途中" in sato.get("/desk").text
 
 
 def test_signing_out_without_a_talk_is_not_asked_about(signed_in: SignIn) -> None:
