@@ -23,7 +23,7 @@ from referral.store.upgrade import upgrade
 from settings import read_settings
 from tests.counsellor import Counsellor
 from tests.outside_line import OutsideLine, outside_line
-from tests.served_town import DESK, PASSWORD
+from tests.served_town import DESK, PASSWORD, give_room
 from tests.service import SECRET, SECRET_KEY, TOKEN, find_free_port
 from wsgi import build_app
 
@@ -95,6 +95,7 @@ def build_for_tests(folder: Path, line_url: str, extra: Mapping[str, str] | None
             organisation_id=DESK,
             who="test",
         )
+    give_room(engine)
     engine.dispose()
     app = build_app(settings)
     # What a test says must be understood alike from its first word on.

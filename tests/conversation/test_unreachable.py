@@ -112,19 +112,19 @@ def test_many_reports_are_one_review(
     platform: Platform, engine: Engine, clock: HandClock, vault_server: EmbeddedVault
 ) -> None:
     """Of several residents and several days; pressed twice by one it counts once."""
+    told = "mihon-yachin"
     for _ in range(3):
         resident = Resident(Post(platform))
-        resident.adds_us()
-        told = rejects_a_desk(resident)
-        resident.taps(UNREACHABLE)
+        resident.says(WORDS)
+        # Equal fits take turns, so the three may be shown different desks; all three have this one's button.
+        resident.sends(InboundKind.CHOICE, f"unreachable:{told}")
         resident.sends(InboundKind.CHOICE, f"unreachable:{told}")
     assert f"could_not_reach|{told} 3" in read_everything(vault_server)
     clock.move(days=1)
     assert hand_on_reports(platform, engine) == 1
     resident = Resident(Post(platform))
-    resident.adds_us()
-    rejects_a_desk(resident)
-    resident.taps(UNREACHABLE)
+    resident.says(WORDS)
+    resident.sends(InboundKind.CHOICE, f"unreachable:{told}")
     clock.move(days=1)
     assert hand_on_reports(platform, engine) == 0
     assert len(every_report(engine)) == 1

@@ -98,14 +98,14 @@ class Talk:
         return next(e.state for e in desk.talk(self.platform, MEMBER, self.handoff) if e.text == text)
 
 
-def begin(platform: Platform, clock: HandClock, user_id: str) -> Talk:
+def begin(platform: Platform, clock: HandClock, user_id: str, member: desk.Member = MEMBER) -> Talk:
     line = Platforms(clock)
     gathering = replace(platform, gather=GATHER)
     talk = Talk(gathering, clock, line, Sender(platform.vault.outbox, line, clock), user_id)
     for choice in (f"handoff:{RENT_DESK}", "consent:yes"):
         talk.resident(InboundKind.CHOICE, choice)
     talk.handoff = desk.waiting(platform, MEMBER)[0].id
-    desk.accept(platform, MEMBER, talk.handoff)
+    desk.accept(platform, member, talk.handoff)
     talk.send()
     clock.move(minutes=2)
     line.began = clock()
@@ -234,13 +234,14 @@ def test_desk_sees_at_once_that_the_platform_is_away(talk: Talk) -> None:
 
 def test_one_call_a_second_while_the_platform_is_away(platform: Platform, clock: HandClock) -> None:
     """However many residents wait and however many senders run."""
-    talks = [begin(platform, clock, f"U{number:032x}") for number in range(5)]
+    members = [replace(MEMBER, id=f"m{number}") for number in range(5)]
+    talks = [begin(platform, clock, f"U{number:032x}", member) for number, member in enumerate(members)]
     line = talks[0].line
     line.began, line.answer = clock(), Answer(Outcome.RETRY)
     senders = [Sender(platform.vault.outbox, line, clock) for _ in range(3)]
     for number, talk in enumerate(talks):
         talk.sender = senders[number % 3]
-        desk.reply(talk.platform, MEMBER, talk.handoff, f"{number}", f"{number}")
+        desk.reply(talk.platform, members[number], talk.handoff, f"{number}", f"{number}")
     clock.move(seconds=20)
     calls_at = []
     for _ in range(600):

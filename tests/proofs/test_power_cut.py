@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,8 @@ def test_power_cut_is_told_and_a_tap_brings_everybody_back(server: EmbeddedVault
     for resident in (*active, *waiting):
         ask(resident)
         clock.move(seconds=10)
-    for view in desk.waiting(platform, MEMBER)[:ACTIVE]:
-        desk.accept(platform, MEMBER, view.id)
+    for number, view in enumerate(desk.waiting(platform, MEMBER)[:ACTIVE]):
+        desk.accept(platform, replace(MEMBER, id=f"m{number}"), view.id)
     order = [view.queued_at for view in desk.waiting(platform, MEMBER)]
     platform.vault.close()
     die(server)
