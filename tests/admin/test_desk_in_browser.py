@@ -55,9 +55,9 @@ def test_long_talk_stays_on_the_screen(open_desk: OpenDesk, rehearsal: Service, 
     """After many messages, a tap and a reply the box to write in is where it was, and so after scrolling up."""
     desk = open_desk(width)
     owner = take(desk, rehearsal, "つぐみ")
-    for number in range(16):
-        owner.says(f"ことば{number} " * 6)
-    expect(desk.locator("[data-log]")).to_contain_text("ことば15")
+    for number in range(12):
+        owner.says(f"ことば{number} " * 12)
+    expect(desk.locator("[data-log]")).to_contain_text("ことば11")
     desk.locator("#reply").click()
     desk.locator("#reply").fill("読みました")
     desk.get_by_role("button", name="送る", exact=True).click()
