@@ -263,7 +263,7 @@ def test_organisation_answers_a_mail(open_as, rehearsal: Service, width: str) ->
     """Staff ask, the rehearsal's outbox shows the mail, and its page is easy with a mistake and without."""
     panel = open_as("renshu-staff", "/panel/outbox", width)
     assert_easy(panel)
-    name = {"phone": "kokoro", "desktop": "kurashi"}[width]
+    name = {"phone": "kokoro", "desktop": "wakamono"}[width]
     ask_about_an_entry_of(rehearsal, f"mihon-{name}")
     mail = panel.locator(".versions li", has_text=f"{name}@example.jp").first
     wait_until(lambda: bool(panel.reload()) and mail.count() == 1, "the mail is in the outbox")
