@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import Engine, text
 
+from admin.accounts import session
+from admin.accounts.remembered import KEPT_S, Remembered
 from admin.desk import words
 from referral.needs import Urgency
 from referral.store.engine import writing
 from referral.vault import Vault
-from tests.admin.conftest import Browser
+from tests.admin.conftest import Browser, Seconds
 from tests.admin.town import NIJI, Resident
 from tests.clock import HandClock
 
@@ -264,3 +267,24 @@ def test_stream_goes_on_while_the_database_fails(
         connection.execute(text("ALTER TABLE account RENAME TO mislaid"))
     Resident(vault, clock())
     assert next(events) == b"data: changed\n\n"
+
+
+def test_stream_ends_quietly_when_the_database_stays_away(
+    signed_in: SignIn,
+    engine: Engine,
+    vault: Vault,
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whether the person may still listen cannot be known then; the page asks again, and no exception is left over."""
+    seconds = Seconds()
+    monkeypatch.setattr(session, "_remembered", Remembered(seconds))
+    events = signed_in("sato").get("/desk/changes", buffered=False).iter_encoded()
+    assert next(events) == b"data: changed\n\n"
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE account RENAME TO mislaid"))
+    seconds.now += KEPT_S + 1
+    Resident(vault, clock())
+    assert list(events) == []
+    assert "a stream ended: OperationalError" in caplog.text

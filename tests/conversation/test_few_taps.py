@@ -58,7 +58,7 @@ def test_who_only_wants_to_be_heard_is_told_who_listens(resident: Resident) -> N
 def test_guess_of_ours_is_not_held_against_the_resident(resident: Resident) -> None:
     """What nobody said is not remembered as a need, nor asked about."""
     resident.says("ぬるぽ")
-    resident.says("ほげ")
+    resident.says("がっ")
     assert has_something_useful(resident)
     resident.says("人と話したい")
     assert "話したい人がいること" in resident.text

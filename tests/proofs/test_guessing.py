@@ -89,5 +89,8 @@ def test_vault_that_is_away_keeps_nobody_from_the_door(service: Service, vault: 
     """The tries are counted by each process then, and in the vault again when it is back."""
     vault.stop()
     assert guess(service, times=3) == [WRONG] * 3
-    assert LOCKED in guess(service, times=6 * TRIES)
+    told = guess(service, times=6 * TRIES)
+    # Two processes count for themselves, each anew every minute, and a slow machine takes more than one for this.
+    assert LOCKED in told
+    assert told.count(WRONG) <= 4 * TRIES
     vault.start()
