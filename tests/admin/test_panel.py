@@ -162,6 +162,14 @@ def test_mistake_is_told_beside_the_field_and_nothing_is_lost(
     assert 'aria-invalid="true"' in answer.text
 
 
+def test_editor_cannot_publish(signed_in: SignIn) -> None:
+    """Nothing is published by a button that is made up, and the reviewers' own door stays shut."""
+    hensyu = signed_in("hensyu")
+    change(hensyu, "/panel/resources/rent", "publish", summary="だれも見ていない文です。")
+    assert "公開中のものとの違い" in hensyu.get("/panel/resources/rent").text
+    assert hensyu.post("/panel/applications/rent", {"act": "publish"}).status_code == 403
+
+
 def test_second_of_two_editors_is_shown_the_difference(signed_in: SignIn) -> None:
     """Who saves an older version is told, and keeps the own words."""
     first, second = signed_in("shi"), signed_in("kanri")

@@ -112,14 +112,14 @@ def test_second_organisation_joins_writes_and_leaves(
 
 def test_supervisor_joins_and_a_colleague_cannot(sato: Browser, signed_in: SignIn, resident: Resident) -> None:
     """The resident and the counsellor are told; another organisation's talk is nowhere."""
-    cho, kato = signed_in("cho"), signed_in("kato")
+    kantoku, kato = signed_in("kantoku"), signed_in("kato")
     assert kato.post("/desk/join", {"handoff": resident.handoff.id}).status_code == 404
     assert names(kato, "running") == []
-    assert names(cho, "running") == ["青いかもめ"]
-    assert "来月出ろと言われている" not in cho.get("/desk").text
-    assert cho.post("/desk/join", {"handoff": resident.handoff.id}).status_code == 303
+    assert names(kantoku, "running") == ["青いかもめ"]
+    assert "来月出ろと言われている" not in kantoku.get("/desk").text
+    assert kantoku.post("/desk/join", {"handoff": resident.handoff.id}).status_code == 303
     assert any("責任者が、ここに加わりました" in said for said in resident.got())
-    assert "来月出ろと言われている" in cho.get("/desk").text
+    assert "来月出ろと言われている" in kantoku.get("/desk").text
     assert "責任者が加わりました" in sato.get("/desk").text
 
 

@@ -53,7 +53,6 @@ SUPPER = Resource(
 PEOPLE = {
     "sato": (Role.COUNSELLOR, "kurashi"),
     "kato": (Role.COUNSELLOR, "kurashi"),
-    "cho": (Role.SUPERVISOR, "kurashi"),
     "niji": (Role.COUNSELLOR, "niji"),
     "kantoku": (Role.SUPERVISOR, "kurashi"),
     "hensyu": (Role.EDITOR, "kurashi"),
