@@ -11,9 +11,9 @@ from wtforms import Field, PasswordField, ValidationError
 from admin.accounts import session
 from admin.accounts.guard import for_signed_in
 from admin.accounts.limits import allowed_tries, forget_tries, limiter
-from admin.accounts.parts import engine, now
 from admin.accounts.places import take_place
 from admin.accounts.signing import tell_wait
+from admin.parts import engine, now
 from referral.passwords import LONGEST, SHORTEST, Weakness
 from referral.store import accounts, invitations
 from referral.store.accounts import PasswordTooWeak

@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime, timedelta
 
-from admin.accounts.parts import engine, now, platform, safe, seconds
+from admin.parts import engine, now, platform, safe, seconds
 from referral.sealing import SealBroken
 from referral.second_step import find_period, fold_code, make_recovery_codes
 from referral.store import second_steps

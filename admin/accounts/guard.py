@@ -9,8 +9,8 @@ from flask_login import current_user
 from werkzeug import Response
 
 from admin.accounts.letting_in import is_ours
-from admin.accounts.parts import is_rehearsal, now
 from admin.accounts.session import forget_if_over, note_use
+from admin.parts import is_rehearsal, now
 from admin.web.errors import SESSION_OVER, answer_error, wants_json
 from content.pledge import is_pledge_due
 from referral.hours import JST

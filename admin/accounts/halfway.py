@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import session
 
-from admin.accounts.parts import engine, seconds
+from admin.parts import engine, seconds
 from referral.store import accounts
 from referral.store.accounts import Account
 

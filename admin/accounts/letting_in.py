@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from admin.accounts import session
 from admin.accounts.limits import forget_tries, know_browser
-from admin.accounts.parts import engine, now
+from admin.parts import engine, now
 from referral.store.accounts import AT_DESK, Account
 from referral.store.engine import writing
 from referral.store.staff_actions import StaffAction, What, record

@@ -11,10 +11,10 @@ from admin.accounts.codes import make_codes
 from admin.accounts.guard import for_signed_in
 from admin.accounts.letting_in import way_on
 from admin.accounts.limits import allowed_tries, forget_tries, limiter
-from admin.accounts.parts import engine, now
 from admin.accounts.places import take_place
 from admin.accounts.second_step import PROVE_FIRST
 from admin.accounts.signing import tell_wait
+from admin.parts import engine, now
 from content.pledge import load_pledge
 from referral.store import accounts, passkeys, second_steps
 from referral.store.accounts import AT_DESK, IN_TWO_STEPS

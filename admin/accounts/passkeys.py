@@ -27,8 +27,8 @@ from admin.accounts.devices import name_device
 from admin.accounts.guard import for_signed_in
 from admin.accounts.letting_in import let_in, way_on
 from admin.accounts.own import refuse_unproven
-from admin.accounts.parts import engine, is_rehearsal, now, platform
 from admin.accounts.session import is_proven
+from admin.parts import engine, is_rehearsal, now, platform
 from admin.web.errors import answer_error
 from referral.hours import JST
 from referral.second_step import ISSUER

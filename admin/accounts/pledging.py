@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from admin.accounts.guard import for_signed_in, owes_pledge
 from admin.accounts.letting_in import way_on
-from admin.accounts.parts import engine, now
+from admin.parts import engine, now
 from content.pledge import load_pledge
 from referral.hours import JST
 from referral.store import accounts

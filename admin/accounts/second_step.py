@@ -11,10 +11,10 @@ from admin.accounts.codes import make_codes, takes_app_code, takes_code
 from admin.accounts.guard import ask_to_sign_in
 from admin.accounts.letting_in import let_in, way_on
 from admin.accounts.limits import allowed_tries, forget_tries, limiter
-from admin.accounts.parts import engine, now, safe
 from admin.accounts.session import is_proven
 from admin.accounts.signing import tell_wait
 from admin.accounts.square import draw_square
+from admin.parts import engine, now, safe
 from referral.second_step import address_of, make_secret
 from referral.store import second_steps
 from referral.store.accounts import Account

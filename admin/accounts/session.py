@@ -9,8 +9,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy import Engine
 
 from admin.accounts.devices import name_device
-from admin.accounts.parts import engine, now, platform, seconds
 from admin.accounts.remembered import Remembered
+from admin.parts import engine, now, platform, seconds
 from referral.desk import Member
 from referral.store import accounts
 from referral.store.accounts import Account, Role

@@ -11,8 +11,8 @@ from wtforms import HiddenField, PasswordField, StringField
 from admin.accounts import halfway, session
 from admin.accounts.letting_in import let_in, way_on
 from admin.accounts.limits import allowed_tries, forget_tries, known_browser, limiter, seconds_to_wait
-from admin.accounts.parts import engine, is_rehearsal
 from admin.accounts.places import LONGEST_WAIT_S, Crowded, take_place
+from admin.parts import engine, is_rehearsal
 from admin.web.errors import answer_error, wants_json
 from referral.store import accounts, second_steps
 from referral.store.accounts import IN_TWO_STEPS, Account

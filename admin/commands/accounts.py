@@ -7,7 +7,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import Engine
 
-from admin.commands.context import get_now, needing_database
+from admin import parts
+from admin.commands.context import needing_database
 from referral import passwords
 from referral.store import accounts, invitations, second_steps
 from referral.store.accounts import Account, AccountRefused, Role
@@ -57,7 +58,7 @@ def create_command(login: str, name: str, role: str, organisation: str, password
                 role=Role(role),
                 organisation_id=organisation,
                 password=_read_password(password_stdin),
-                at=get_now(),
+                at=parts.now(),
             )
         except AccountRefused as refusal:
             raise click.ClickException(str(refusal)) from None
@@ -87,13 +88,13 @@ def invite_command(login: str, name: str, role: str | None, organisation: str) -
                 raise click.ClickException("There is no account with this login yet: give --name and --role too.")
             try:
                 account = accounts.create(
-                    engine, login=login, name=name, role=Role(role), organisation_id=organisation, at=get_now()
+                    engine, login=login, name=name, role=Role(role), organisation_id=organisation, at=parts.now()
                 )
             except AccountRefused as refusal:
                 raise click.ClickException(str(refusal)) from None
         elif not account.active:
             raise click.ClickException(f"The account is disabled: run `accounts enable {account.login}` first.")
-        invitation = invitations.invite(engine, account.id, at=get_now())
+        invitation = invitations.invite(engine, account.id, at=parts.now())
     address = current_app.config.get("PUBLIC_URL", "") or "https://YOUR-SERVICE"
     click.echo(f"The link for {account.login}, until {invitation.until:%Y-%m-%d %H:%M}, once:")
     click.echo(f"{address}/staff/invitation/{invitation.token}")
@@ -131,7 +132,7 @@ def disable_command(login: str) -> None:
         if not account.active:
             click.echo("The account is disabled already; nothing was changed.")
             return
-        accounts.disable(engine, account.id, at=get_now())
+        accounts.disable(engine, account.id, at=parts.now())
     click.echo(f"The account {account.login} is disabled.")
 
 
@@ -149,7 +150,7 @@ def enable_command(login: str) -> None:
         if account.active:
             click.echo("The account is not disabled; nothing was changed.")
             return
-        accounts.enable(engine, account.id, at=get_now())
+        accounts.enable(engine, account.id, at=parts.now())
     click.echo(f"The account {account.login} can sign in again.")
 
 
@@ -167,7 +168,7 @@ def password_command(login: str, password_stdin: bool) -> None:
     with needing_database() as engine:
         account = _find(engine, login)
         try:
-            accounts.set_password(engine, account.id, _read_password(password_stdin), at=get_now())
+            accounts.set_password(engine, account.id, _read_password(password_stdin), at=parts.now())
         except AccountRefused as refusal:
             raise click.ClickException(str(refusal)) from None
     click.echo(f"The account {account.login} has its new password; its sessions have ended.")
@@ -188,7 +189,7 @@ def reset_second_step_command(login: str) -> None:
     """
     with needing_database() as engine:
         account = _find(engine, login)
-        second_steps.reset(engine, account.id, at=get_now(), who=COMMAND)
+        second_steps.reset(engine, account.id, at=parts.now(), who=COMMAND)
     click.echo(f"The account {account.login} signs in with its password alone, or sets codes up anew.")
 
 

@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DatabaseError
 
-from admin.commands.context import get_engine
+from admin import parts
 from referral.store.upgrade import is_current, upgrade
 
 db_group = AppGroup("db", help="Prepare the database.")
@@ -20,7 +20,7 @@ def upgrade_command() -> None:
     Example:
       flask --app wsgi db upgrade
     """
-    engine = get_engine()
+    engine = parts.engine()
     try:
         if is_current(engine):
             click.echo("The database is up to date; nothing had to be done.")

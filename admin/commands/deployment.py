@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from admin.commands.context import get_now, needing_database
+from admin import parts
+from admin.commands.context import needing_database
 from referral.store.deployment import NotADeployment, NotEmpty, export_deployment, import_deployment
 
 deployment_group = AppGroup("deployment", help="Move everything to another operator, machine or database.")
@@ -28,7 +29,7 @@ def export_command(file: Path, with_passwords: bool) -> None:
     """
     with needing_database() as engine:
         try:
-            carried = export_deployment(engine, file, at=get_now(), passwords=with_passwords)
+            carried = export_deployment(engine, file, at=parts.now(), passwords=with_passwords)
         except FileExistsError:
             raise click.ClickException(f"{file} exists already: choose another name.") from None
         except OSError as error:

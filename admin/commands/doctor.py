@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from admin import parts
 from admin.commands.checks import (
     check_accounts,
     check_database,
@@ -17,7 +18,6 @@ from admin.commands.checks import (
     check_vault,
     check_words,
 )
-from admin.commands.context import get_engine, get_now, get_platform
 from admin.commands.machine import check_clock, check_folder, check_swap, check_way_in
 from referral.finding import Finding, Level
 
@@ -50,8 +50,8 @@ def doctor_command() -> None:
 
 def _look() -> Iterator[Finding]:
     """One after the other, for some have to wait for somebody outside."""
-    engine, settings, now = get_engine(), current_app.config["SETTINGS"], get_now()
-    vault = get_platform().vault
+    engine, settings, now = parts.engine(), current_app.config["SETTINGS"], parts.now()
+    vault = parts.platform().vault
     yield check_vault(vault, embedded=not settings.vault_url)
     yield check_database(engine)
     yield check_accounts(engine)

@@ -5,7 +5,8 @@ import re
 import click
 from flask.cli import AppGroup
 
-from admin.commands.context import get_now, needing_database
+from admin import parts
+from admin.commands.context import needing_database
 from content.importing.opening import read_hours
 from content.importing.phones import read_phone
 from referral.corporate_number import is_corporate_number
@@ -77,7 +78,7 @@ def create_command(
     )
     with needing_database() as engine:
         try:
-            organisations.create(engine, wanted, who=COMMAND, at=get_now())
+            organisations.create(engine, wanted, who=COMMAND, at=parts.now())
         except organisations.OrganisationTaken:
             click.echo("An organisation with this id exists already; nothing was changed.")
             return

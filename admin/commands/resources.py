@@ -8,7 +8,8 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from admin.commands.context import get_now, needing_database
+from admin import parts
+from admin.commands.context import needing_database
 from content.area_names import keep_own
 from content.hsds.file import write_hsds
 from content.importing.files import read_file
@@ -62,7 +63,7 @@ def import_command(file: Path, report: Path | None, keep_status: bool) -> None:
         click.echo("Writing ...", err=True)
         try:
             with writing(engine) as connection:
-                carry_out(connection, preview.plan, get_now(), COMMAND)
+                carry_out(connection, preview.plan, parts.now(), COMMAND)
         except ListChanged:
             raise click.ClickException("The list was changed meanwhile: run it again. Nothing was imported.") from None
     _tell(preview)

@@ -3,7 +3,8 @@
 import click
 from flask.cli import AppGroup
 
-from admin.commands.context import get_now, needing_database
+from admin import parts
+from admin.commands.context import needing_database
 from content.sample_city import load_sample_city
 from referral.store.sample import store_sample
 
@@ -21,7 +22,7 @@ def load_command() -> None:
       flask --app wsgi sample load
     """
     with needing_database() as engine:
-        now = get_now()
+        now = parts.now()
         city = load_sample_city(now.date())
         changed = store_sample(engine, city.organisations, city.resources, city.areas, now, city.committees)
     click.echo(f"The sample city is there: {len(city.resources)} resources, {changed} records added or changed.")

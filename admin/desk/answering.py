@@ -11,17 +11,12 @@ from werkzeug import Response
 from admin.desk import words
 from admin.desk.partners import find_partners
 from admin.desk.view import DeskView, see_desk
+from admin.parts import platform
 from admin.web.errors import wants_json
 from referral import desk
 from referral.desk import LONGEST_REPLY, Member
-from referral.platform import Platform
 
 _LONGEST_ID = 64
-
-
-def platform() -> Platform:
-    found: Platform = current_app.extensions["platform"]
-    return found
 
 
 def member() -> Member:

@@ -8,7 +8,8 @@ from werkzeug import Response
 
 from admin.accounts import signing
 from admin.desk import words
-from admin.desk.answering import answer, is_on_duty, member, named_handoff, open_talk, platform, show_page
+from admin.desk.answering import answer, is_on_duty, member, named_handoff, open_talk, show_page
+from admin.parts import platform
 from referral import desk
 from referral.desk import AlreadyTaken, DeclineReason, Gone, NoRoom, NotYours
 from referral.state import EntryState, Who

@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response as Answer
 
 from admin.accounts.session import current_key, find_welcome, is_open
-from admin.desk.answering import answer, member, platform
+from admin.desk.answering import answer, member
 from admin.desk.streams import Streams
+from admin.parts import platform
 
 _fault = logging.getLogger("fault")
 

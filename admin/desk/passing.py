@@ -6,8 +6,9 @@ from flask import Blueprint, request
 from werkzeug import Response
 
 from admin.desk import words
-from admin.desk.answering import answer, member, named_handoff, open_talk, platform
+from admin.desk.answering import answer, member, named_handoff, open_talk
 from admin.desk.partners import read_invitation
+from admin.parts import platform
 from referral import desk, inviting
 from referral.desk import Gone, Member, NoRoom, NotYours
 from referral.invitation import InvitationKind

@@ -8,7 +8,7 @@ from admin.panel import words
 from admin.panel.editing import is_ready
 from admin.panel.form import ResourceForm
 from admin.panel.preview import build_card
-from admin.panel.scope import engine, platform
+from admin.parts import engine, platform
 from content.areas import with_parents
 from referral.resource import Organisation, Resource, Tie
 from referral.store import applications, organisations

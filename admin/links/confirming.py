@@ -10,7 +10,7 @@ from admin.links.answer_form import AnswerEndForm, AnswerForm
 from admin.panel import words
 from admin.panel.checks import text_of
 from admin.panel.saying import say_day
-from admin.panel.scope import engine, platform
+from admin.parts import engine, platform
 from content.areas import with_parents
 from referral.freshness import TRUSTED, risk_of
 from referral.hours import JST

@@ -12,7 +12,8 @@ from admin.panel import words
 from admin.panel.check_form import CheckForm
 from admin.panel.pages import turn_to
 from admin.panel.saying import say_day
-from admin.panel.scope import engine, find_entry, is_staff, platform, read_version
+from admin.panel.scope import find_entry, is_staff, read_version
+from admin.parts import engine, platform
 from content.labels import CHECKED_HOW
 from referral.freshness import due_on
 from referral.hours import JST

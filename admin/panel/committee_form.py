@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField,
 from admin.panel.areas import AreaUnknown, read_areas, write_areas
 from admin.panel.checks import Required, Within, text_of
 from admin.panel.fields import Boxes
-from admin.panel.scope import engine
+from admin.parts import engine
 from content.needs import resident_name
 from referral.committee import Committee
 from referral.needs import Need

@@ -11,7 +11,8 @@ from admin.panel.areas import write_areas
 from admin.panel.committee_form import CommitteeForm
 from admin.panel.differences import compare_committees
 from admin.panel.saying import say_day
-from admin.panel.scope import engine, find_members, for_staff, platform, read_version
+from admin.panel.scope import find_members, for_staff, read_version
+from admin.parts import engine, platform
 from content.needs import resident_name
 from referral.committee import Committee
 from referral.store import committees

@@ -10,8 +10,9 @@ from werkzeug import Response
 
 from admin.panel import words
 from admin.panel.desk_form import DeskForm
-from admin.panel.scope import engine, find_organisation, platform, read_version
+from admin.panel.scope import find_organisation, read_version
 from admin.panel.weekly import say_week
+from admin.parts import engine, platform
 from content.needs import resident_name
 from referral.crew import NOBODY, Crew
 from referral.duty_desk import Desk

@@ -7,7 +7,8 @@ from werkzeug import Response
 from admin.panel import words
 from admin.panel.choosing import find_choices, put_together
 from admin.panel.pages import turn_to
-from admin.panel.scope import engine, find_entry, for_staff, platform, read_version
+from admin.panel.scope import find_entry, for_staff, read_version
+from admin.parts import engine, platform
 from content.labels import STATUSES
 from referral.alike import find_alike
 from referral.resource import Status

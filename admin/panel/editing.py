@@ -13,14 +13,8 @@ from admin.panel.form import ResourceForm
 from admin.panel.neighbours import find_neighbours, tell_merges
 from admin.panel.preview import build_card
 from admin.panel.saying import name_states
-from admin.panel.scope import (
-    engine,
-    find_entry,
-    is_staff,
-    pickable_organisations,
-    platform,
-    read_version,
-)
+from admin.panel.scope import find_entry, is_staff, pickable_organisations, read_version
+from admin.parts import engine, platform
 from content.areas import with_parents
 from referral.hours import JST
 from referral.resource import Resource, Tie

@@ -3,7 +3,7 @@
 from flask import Response, abort, request
 
 from admin.panel.listing import find_wanted_ids
-from admin.panel.scope import engine
+from admin.parts import engine
 from content.area_names import keep_own
 from content.hsds.file import write_hsds
 from content.spreadsheet.columns import Listed

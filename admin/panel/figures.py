@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 
 from admin.panel.saying import say_month
-from admin.panel.scope import engine, for_staff, platform
+from admin.panel.scope import for_staff
+from admin.parts import engine, platform
 from content.labels import KINDS
 from content.needs import resident_name
 from content.spreadsheet.writer import Form, write_table

@@ -30,8 +30,8 @@ from admin.panel.checks import (
 )
 from admin.panel.fields import Boxes, Day, PlaceForm, WithHours, hours_fields
 from admin.panel.form_values import split_names, write_values
-from admin.panel.scope import engine
 from admin.panel.words import RISKS
+from admin.parts import engine
 from content.labels import CAPACITIES, CHECKED_HOW, KINDS, LANGUAGES, TIES
 from content.needs import resident_name
 from referral.needs import Need

@@ -12,7 +12,8 @@ from admin.panel import words
 from admin.panel.differences import Difference, compare_organisations, find_differences
 from admin.panel.names import say_who
 from admin.panel.saying import say_moment
-from admin.panel.scope import engine, find_entry, find_organisation, is_staff, platform, read_version
+from admin.panel.scope import find_entry, find_organisation, is_staff, read_version
+from admin.parts import engine, platform
 from referral.resource import Resource
 from referral.store import accounts, applications, organisations, resources
 from referral.store.history import Form, Version, find_version, versions_of_organisation, versions_of_resource

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import current_app, render_template, url_for
 
-from admin.panel.scope import engine, is_staff, own_organisation, platform
+from admin.panel.scope import is_staff, own_organisation
+from admin.parts import engine, platform
 from referral.hours import JST
 from referral.resource import Status
 from referral.store import applications, rounds

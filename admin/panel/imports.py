@@ -9,7 +9,7 @@ from werkzeug import Response as Redirect
 from admin.accounts.guard import guard
 from admin.panel import importing
 from admin.panel.import_view import build_columns, build_preview, list_refused
-from admin.panel.scope import engine, platform
+from admin.parts import engine, platform
 from content.importing.planning import Choices
 from content.importing.refusal import NotATable
 from content.spreadsheet.columns import COLUMNS

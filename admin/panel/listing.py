@@ -7,8 +7,9 @@ from flask import render_template, request
 
 from admin.panel.areas import AreaUnknown, read_areas
 from admin.panel.saying import Tag, name_states, say_day
-from admin.panel.scope import engine, is_staff, own_organisation, pickable_organisations, platform
+from admin.panel.scope import is_staff, own_organisation, pickable_organisations
 from admin.panel.words import EXPORT_FORMS
+from admin.parts import engine, platform
 from content.labels import KINDS, STATUSES
 from content.needs import resident_name
 from referral.freshness import SOON, due_on

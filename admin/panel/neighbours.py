@@ -1,6 +1,7 @@
 """What stands near an entry: those that look like it, and those with which it was put together."""
 
-from admin.panel.scope import engine, own_organisation
+from admin.panel.scope import own_organisation
+from admin.parts import engine
 from referral.alike import Alike
 from referral.resource import Resource, Status
 from referral.store import duplicates, merging, resources

@@ -9,7 +9,8 @@ from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationEr
 from admin.panel import words
 from admin.panel.areas import AreaUnknown, read_areas, write_areas
 from admin.panel.checks import Required, Within, text_of
-from admin.panel.scope import engine, for_staff, platform
+from admin.panel.scope import for_staff
+from admin.parts import engine, platform
 from content.areas import areas_by_code
 from content.speaking import MOST_AREAS
 from referral.resource import Area

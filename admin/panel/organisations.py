@@ -10,16 +10,9 @@ from admin.panel import words
 from admin.panel.differences import compare_organisations
 from admin.panel.organisation_form import OrganisationForm
 from admin.panel.pages import turn_to
-from admin.panel.scope import (
-    engine,
-    find_organisation,
-    is_staff,
-    own_organisation,
-    platform,
-    public_address,
-    read_version,
-)
+from admin.panel.scope import find_organisation, is_staff, own_organisation, public_address, read_version
 from admin.panel.weekly import say_week
+from admin.parts import engine, platform
 from referral.resource import Organisation
 from referral.store import accounts, links, organisations
 from referral.store.accounts import AT_DESK, Role

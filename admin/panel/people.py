@@ -12,7 +12,8 @@ from admin.panel import words
 from admin.panel.checks import text_of
 from admin.panel.people_form import LOGIN_TAKEN, ChangeForm, PersonForm
 from admin.panel.saying import say_moment
-from admin.panel.scope import engine, pickable_organisations, platform
+from admin.panel.scope import pickable_organisations
+from admin.parts import engine, platform
 from referral import desk
 from referral.store import accounts, invitations, organisations, second_steps
 from referral.store.accounts import AT_DESK, Account, LoginTaken, Role

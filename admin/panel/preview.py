@@ -6,7 +6,8 @@ from flask import Response, abort, jsonify, request
 from flask_wtf import FlaskForm
 
 from admin.panel.form import ResourceForm
-from admin.panel.scope import pickable_organisations, platform
+from admin.panel.scope import pickable_organisations
+from admin.parts import platform
 from content.cards import match_card
 from referral.bubble import Card
 from referral.hours import JST

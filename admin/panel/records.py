@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from admin.accounts.guard import guard
 from admin.panel.record_words import DAYS, DONE, WHO
 from admin.panel.saying import say_moment
-from admin.panel.scope import engine, platform
+from admin.parts import engine, platform
 from content.spreadsheet.writer import Form, write_table
 from referral.store import accounts, organisations, resources
 from referral.store.accounts import Role

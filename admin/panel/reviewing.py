@@ -13,7 +13,8 @@ from admin.panel.differences import Difference, find_differences
 from admin.panel.names import say_who
 from admin.panel.preview import build_card
 from admin.panel.review_form import ReviewForm
-from admin.panel.scope import engine, find_entry, is_staff, may_decide, platform, read_version
+from admin.panel.scope import find_entry, is_staff, may_decide, read_version
+from admin.parts import engine, platform
 from referral.resource import Organisation, Resource, ResourceKind
 from referral.store import accounts, applications, decisions
 from referral.store.applications import Application

@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 from flask import abort, current_app, request, url_for
 from flask_login import current_user
-from sqlalchemy import Engine
 
-from referral.platform import Platform
+from admin.parts import engine, platform
 from referral.resource import MemberRank, Organisation, Resource
 from referral.store import organisations, resources
 from referral.store.accounts import REVIEWERS, Role
@@ -18,16 +17,6 @@ from referral.store.organisations import Listed
 _MOST_TO_PICK = 300
 
 T = TypeVar("T")
-
-
-def engine() -> Engine:
-    found: Engine = current_app.extensions["engine"]
-    return found
-
-
-def platform() -> Platform:
-    found: Platform = current_app.extensions["platform"]
-    return found
 
 
 def own_organisation() -> str:

@@ -5,7 +5,8 @@ from flask_login import current_user
 from werkzeug import Response
 
 from admin.panel import words
-from admin.panel.scope import engine, for_staff, platform
+from admin.panel.scope import for_staff
+from admin.parts import engine, platform
 from referral.freshness import TRUSTED, Overdue
 from referral.resource import RiskClass
 from referral.store import settings

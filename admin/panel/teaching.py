@@ -10,7 +10,8 @@ from wtforms import Field, SelectField, StringField, ValidationError
 
 from admin.panel import words
 from admin.panel.checks import Required, Within, text_of
-from admin.panel.scope import engine, is_staff, platform
+from admin.panel.scope import is_staff
+from admin.parts import engine, platform
 from content.needs import resident_name
 from referral.needs import Need
 from referral.store import phrases

@@ -7,8 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 
 from admin.panel.checks import Required, Within, text_of
-from admin.panel.scope import engine, own_organisation, platform
+from admin.panel.scope import own_organisation
 from admin.panel.words import AGES, CRISIS_KINDS, URGENCIES
+from admin.parts import engine, platform
 from content.needs import resident_name
 from referral.codes import parse_code
 from referral.needs import AgeBand, Urgency

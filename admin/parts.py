@@ -1,4 +1,4 @@
-"""The application's parts, as the pages about signing in ask for them."""
+"""The application's parts, as the pages and commands of staff ask for them."""
 
 from datetime import datetime
 
