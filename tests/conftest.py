@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 import valkey
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from referral.hours import JST
 from referral.platform import Platform
 from referral.vault import EmbeddedVault, Vault, open_vault
+from tests.admin.browsing import ARGUMENTS, find_chromium
 from tests.building import build_platform
 from tests.clock import HandClock
+from tests.service import Service
 
 NOON = datetime(2026, 11, 24, 13, 0, tzinfo=JST)
 """A Tuesday, no holiday, within office hours."""
@@ -56,6 +59,23 @@ def platform(vault: Vault, clock: HandClock) -> Platform:
 def data_folder(tmp_path: Path) -> Path:
     """A folder for a service of its own."""
     return tmp_path / "var"
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service as ``make run`` starts it, in a folder of its own."""
+    service = Service(tmp_path_factory.mktemp("rehearsal"), extra={"REHEARSAL": "1"}).start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, without a window."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

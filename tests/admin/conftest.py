@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
@@ -23,7 +23,7 @@ from referral.store.engine import open_engine
 from referral.store.memory_directory import MemoryDirectory
 from referral.store.upgrade import upgrade
 from referral.vault import EmbeddedVault, Vault
-from tests.admin.browsing import ARGUMENTS, WIDTHS, find_chromium
+from tests.admin.browsing import WIDTHS
 from tests.admin.phone_owner import start_over
 from tests.admin.town import (
     AREA,
@@ -180,20 +180,35 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
     return open_for
 
 
-@pytest.fixture(scope="module")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service as ``make run`` starts it, in a folder of its own."""
-    service = Service(tmp_path_factory.mktemp("rehearsal"), extra={"REHEARSAL": "1"}).start()
-    yield service
-    service.stop()
+OpenAs = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield launched
-        launched.close()
+@pytest.fixture
+def open_as(chromium: Chromium, rehearsal: Service) -> Iterator[OpenAs]:
+    """Opens a page signed in as somebody, or as nobody; the browser may have refused nothing, save what is told."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(login: str, path: str, width: str, **more: bool) -> Page:
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(viewport={"width": wide, "height": high}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(rehearsal.url + path)
+        if login:
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", REHEARSAL_PASSWORD)
+            page.get_by_role("button", name="サインインする").click()
+            expect(page.get_by_role("button", name="サインインする")).to_have_count(0)
+            page.goto(rehearsal.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    refused = [text for text in complaints if not any(code in text for code in ("409", "410", "422"))]
+    assert refused == []
 
 
 OpenDesk = Callable[..., Page]
@@ -237,32 +252,3 @@ def open_desk(chromium: Chromium, rehearsal: Service) -> Iterator[OpenDesk]:
     # What the server refuses or a lost line brings is told in the console too; the tests look at it themselves.
     refused = [text for text in complaints if not text.startswith("Failed to load resource")]
     assert refused == []
-
-
-OpenPanel = Callable[..., Page]
-
-
-@pytest.fixture
-def open_panel(chromium: Chromium, rehearsal: Service) -> Iterator[OpenPanel]:
-    """Opens a page of the panel as staff; the browser may have refused nothing, save what is told as mistaken."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(path: str, width: str, **more: bool) -> Page:
-        wide, high = WIDTHS[width]
-        context = chromium.new_context(viewport={"width": wide, "height": high}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto(f"{rehearsal.url}/panel")
-        page.fill("input[name=login]", "renshu-staff")
-        page.fill("input[name=password]", REHEARSAL_PASSWORD)
-        page.get_by_role("button", name="サインインする").click()
-        expect(page.get_by_role("heading", name="きょうの仕事")).to_be_visible()
-        page.goto(rehearsal.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if "422" not in text] == []

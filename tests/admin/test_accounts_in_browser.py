@@ -10,7 +10,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bot.rehearsal.opening import PASSWORD as REHEARSAL_PASSWORD
-from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
+from tests.admin.browsing import WIDTHS, assert_easy
 from tests.served_town import PASSWORD, prepare
 from tests.service import Service
 
@@ -49,11 +49,6 @@ def open_page(chromium: Chromium) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
-
-
-def assert_easy(page: Page) -> None:
-    assert find_serious_faults(page) == []
-    assert find_shape_faults(page) == []
 
 
 def sign_in(page: Page, login: str, password: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
+from tests.admin.browsing import WIDTHS, assert_easy
 from tests.admin.phone_owner import PhoneOwner
 from tests.service import Service
 
@@ -22,11 +22,6 @@ def take(desk: Page, rehearsal: Service, words: str) -> PhoneOwner:
     desk.get_by_role("button", name="この人と話す").first.click()
     expect(desk.locator(".agreed")).to_contain_text(words)
     return owner
-
-
-def assert_easy(page: Page) -> None:
-    assert find_serious_faults(page) == []
-    assert find_shape_faults(page) == []
 
 
 def assert_on_screen(page: Page, selector: str) -> None:

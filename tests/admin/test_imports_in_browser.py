@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.admin.browsing import WIDTHS, assert_easy
-from tests.admin.conftest import OpenPanel
+from tests.admin.conftest import OpenAs
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +44,9 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_import_is_easy_from_file_to_undoing(open_panel: OpenPanel, width: str) -> None:
+def test_import_is_easy_from_file_to_undoing(open_as: OpenAs, width: str) -> None:
     """A file that is none, the columns, the look ahead with every kind of row, the result, and the way back."""
-    page = open_panel("/panel/imports", width)
+    page = open_as("renshu-staff", "/panel/imports", width)
     assert_easy(page)
     choose(page, "picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00")
     page.get_by_role("button", name="ファイルを選んで次へ").click()
@@ -75,9 +75,9 @@ def test_import_is_easy_from_file_to_undoing(open_panel: OpenPanel, width: str) 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_list_goes_out_and_is_open_to_everybody(open_panel: OpenPanel, width: str) -> None:
+def test_list_goes_out_and_is_open_to_everybody(open_as: OpenAs, width: str) -> None:
     """What is filtered as a file; the page of open data; what was asked for beside what there is."""
-    page = open_panel("/panel/resources?need=food&show=published", width)
+    page = open_as("renshu-staff", "/panel/resources?need=food&show=published", width)
     page.get_by_text("件を書き出す").click()
     assert_easy(page)
     page.select_option("#form", "hsds")
@@ -95,9 +95,9 @@ def test_list_goes_out_and_is_open_to_everybody(open_panel: OpenPanel, width: st
     assert_easy(page)
 
 
-def test_import_works_by_keyboard_alone(open_panel: OpenPanel) -> None:
+def test_import_works_by_keyboard_alone(open_as: OpenAs) -> None:
     """Only the system's own window for files is beyond us; every stop is seen and in sight."""
-    page = open_panel("/panel/imports", "desktop")
+    page = open_as("renshu-staff", "/panel/imports", "desktop")
     tab_to(page, page.locator("#file"))
     choose(page, "keys.csv", write_list("キー"))
     tab_to(page, page.get_by_role("button", name="ファイルを選んで次へ"))
@@ -116,9 +116,9 @@ def test_import_works_by_keyboard_alone(open_panel: OpenPanel) -> None:
     expect(page.get_by_text("元にもどしてあります")).to_be_visible()
 
 
-def test_import_works_without_a_script(open_panel: OpenPanel) -> None:
+def test_import_works_without_a_script(open_as: OpenAs) -> None:
     """From the file to the list."""
-    page = open_panel("/panel/imports", "phone", java_script_enabled=False)
+    page = open_as("renshu-staff", "/panel/imports", "phone", java_script_enabled=False)
     choose(page, "plain.csv", write_list("スクリプトなし"))
     page.get_by_role("button", name="ファイルを選んで次へ").click()
     page.get_by_role("button", name="次へ（下見）").click()
@@ -129,9 +129,9 @@ def test_import_works_without_a_script(open_panel: OpenPanel) -> None:
     expect(page.get_by_text("元にもどしてあります")).to_be_visible()
 
 
-def test_link_from_webmail_signs_nobody_out(open_panel: OpenPanel) -> None:
+def test_link_from_webmail_signs_nobody_out(open_as: OpenAs) -> None:
     """Another site's page leads to a link for organisations, and to the panel: the session goes on."""
-    page = open_panel("/panel/organisations/mihon-kurashi", "desktop")
+    page = open_as("renshu-staff", "/panel/organisations/mihon-kurashi", "desktop")
     home = page.url.split("/panel")[0]
     page.get_by_role("button", name="申請の用紙のリンクをつくる").click()
     address = page.locator(".once dd").inner_text()

@@ -4,15 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.admin.browsing import WIDTHS, assert_easy
-from tests.admin.conftest import OpenPanel
+from tests.admin.conftest import OpenAs
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_twin_is_registered_compared_and_put_together(open_panel: OpenPanel, width: str) -> None:
+def test_twin_is_registered_compared_and_put_together(open_as: OpenAs, width: str) -> None:
     """An entry with mistakes and without; the one that it is like; field by field; and the way back."""
-    page = open_panel("/panel/resources/new", width)
+    page = open_as("renshu-staff", "/panel/resources/new", width)
     page.fill("#name", "家賃の相談（見本）")
     page.fill("#summary", "家賃を立てかえる制度の申し込みを、手伝います。")
     page.check("input[value=housing]")
@@ -42,9 +42,9 @@ def test_twin_is_registered_compared_and_put_together(open_panel: OpenPanel, wid
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_platform_makes_its_choices(open_panel: OpenPanel, width: str) -> None:
+def test_platform_makes_its_choices(open_as: OpenAs, width: str) -> None:
     """What is overdue, the areas with a mistake and without, a district, a sub-committee."""
-    page = open_panel("/panel/settings", width)
+    page = open_as("renshu-staff", "/panel/settings", width)
     assert_easy(page)
     page.get_by_label("どれも、確かめるまで見せない").check()
     page.get_by_role("button", name="これに決める").click()
@@ -77,9 +77,9 @@ def test_platform_makes_its_choices(open_panel: OpenPanel, width: str) -> None:
     assert_easy(page)
 
 
-def test_whole_entry_can_be_written_without_a_script(open_panel: OpenPanel) -> None:
+def test_whole_entry_can_be_written_without_a_script(open_as: OpenAs) -> None:
     """A second place, room, and the day until which it holds."""
-    page = open_panel("/panel/resources/mihon-yachin", "desktop", java_script_enabled=False)
+    page = open_as("renshu-staff", "/panel/resources/mihon-yachin", "desktop", java_script_enabled=False)
     page.get_by_text("場所をもう1つ書く").click()
     page.fill("#places-1-address", "見本市9丁目9-9")
     page.select_option("#capacity", "few")

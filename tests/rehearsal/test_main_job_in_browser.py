@@ -14,10 +14,10 @@ pytestmark = pytest.mark.browser
 DESK = "renshu-desk1"
 
 
-def open_page(browser: Browser, address: str, width: str = "desktop") -> Page:
+def open_page(chromium: Browser, address: str, width: str = "desktop") -> Page:
     """A page that keeps what its console complained about in ``page.complaints``."""
     wide, high = WIDTHS[width]
-    page = browser.new_page(viewport={"width": wide, "height": high})
+    page = chromium.new_page(viewport={"width": wide, "height": high})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -44,11 +44,11 @@ def write(phone: Page, text: str) -> None:
     phone.get_by_role("button", name="送る", exact=True).click()
 
 
-def test_resident_reaches_a_person_and_both_talk(rehearsal: Service, browser: Browser) -> None:
+def test_resident_reaches_a_person_and_both_talk(rehearsal: Service, chromium: Browser) -> None:
     """Friend-add, free words, two taps, a yes; the counsellor accepts, they talk, and it ends with one question."""
-    phone = open_page(browser, f"{rehearsal.url}/rehearsal")
+    phone = open_page(chromium, f"{rehearsal.url}/rehearsal")
     start_over(phone)
-    desk = open_page(browser, f"{rehearsal.url}/desk")
+    desk = open_page(chromium, f"{rehearsal.url}/desk")
     sign_in(desk, DESK)
     desk.get_by_role("button", name="受付を始める").click()
     write(phone, "家賃2ヶ月ためちゃって、来月出ろって言われてる")
@@ -78,11 +78,11 @@ def test_resident_reaches_a_person_and_both_talk(rehearsal: Service, browser: Br
     assert phone.complaints == desk.complaints == []  # type: ignore[attr-defined]
 
 
-def test_words_taken_back_vanish_from_the_desk(rehearsal: Service, browser: Browser) -> None:
+def test_words_taken_back_vanish_from_the_desk(rehearsal: Service, chromium: Browser) -> None:
     """送信取消 on the phone empties the message at the desk, without a reload."""
-    phone = open_page(browser, f"{rehearsal.url}/rehearsal")
+    phone = open_page(chromium, f"{rehearsal.url}/rehearsal")
     start_over(phone)
-    desk = open_page(browser, f"{rehearsal.url}/desk")
+    desk = open_page(chromium, f"{rehearsal.url}/desk")
     sign_in(desk, DESK)
     if desk.get_by_role("button", name="受付を始める").count():
         desk.get_by_role("button", name="受付を始める").click()
@@ -100,9 +100,9 @@ def test_words_taken_back_vanish_from_the_desk(rehearsal: Service, browser: Brow
     expect(phone.locator("#log")).to_contain_text("消しました")
 
 
-def test_page_tells_why_and_moves_the_clock(rehearsal: Service, browser: Browser) -> None:
+def test_page_tells_why_and_moves_the_clock(rehearsal: Service, chromium: Browser) -> None:
     """Beside the phone stands what was read and why; at two in the morning nobody is said to be watching."""
-    phone = open_page(browser, f"{rehearsal.url}/rehearsal")
+    phone = open_page(chromium, f"{rehearsal.url}/rehearsal")
     start_over(phone)
     phone.get_by_role("button", name="夜中の2時へ").click()
     expect(phone.locator("#now")).to_contain_text("02:0")
@@ -114,9 +114,9 @@ def test_page_tells_why_and_moves_the_clock(rehearsal: Service, browser: Browser
     expect(phone.locator("#moved")).to_be_hidden()
 
 
-def test_several_residents_have_talks_of_their_own(rehearsal: Service, browser: Browser) -> None:
+def test_several_residents_have_talks_of_their_own(rehearsal: Service, chromium: Browser) -> None:
     """A second phone shows nothing of the first, and a block erases without a word."""
-    phone = open_page(browser, f"{rehearsal.url}/rehearsal")
+    phone = open_page(chromium, f"{rehearsal.url}/rehearsal")
     start_over(phone)
     write(phone, "ひとりでさみしい")
     expect(phone.locator("#log")).to_contain_text("どちらが近いですか")
@@ -131,9 +131,9 @@ def test_several_residents_have_talks_of_their_own(rehearsal: Service, browser: 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_phone_page_is_easy_to_use_at_both_widths(rehearsal: Service, browser: Browser, width: str) -> None:
+def test_phone_page_is_easy_to_use_at_both_widths(rehearsal: Service, chromium: Browser, width: str) -> None:
     """No serious fault by axe-core, nothing small, nothing cut off, nothing that the browser refuses."""
-    page = open_page(browser, f"{rehearsal.url}/rehearsal", width)
+    page = open_page(chromium, f"{rehearsal.url}/rehearsal", width)
     start_over(page)
     write(page, "家賃が払えない")
     write(page, "いますぐ電話できるところ")
@@ -143,9 +143,9 @@ def test_phone_page_is_easy_to_use_at_both_widths(rehearsal: Service, browser: B
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
-def test_serious_fault_is_noticed(rehearsal: Service, browser: Browser) -> None:
+def test_serious_fault_is_noticed(rehearsal: Service, chromium: Browser) -> None:
     """The planted control: a button without a name and pale letters are found."""
-    page = open_page(browser, f"{rehearsal.url}/rehearsal")
+    page = open_page(chromium, f"{rehearsal.url}/rehearsal")
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     assert any(re.match("button-name", fault) for fault in find_serious_faults(page))
 

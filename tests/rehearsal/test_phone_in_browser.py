@@ -1,9 +1,9 @@
 """The practice phone's own drawing: everything fits a small screen, and what was pressed is seen."""
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.admin.browsing import WIDTHS, find_serious_faults, find_shape_faults
+from tests.admin.browsing import WIDTHS, assert_easy
 from tests.rehearsal.test_main_job_in_browser import open_page, start_over, write
 from tests.service import Service
 
@@ -19,15 +19,10 @@ def is_inside(inner: Locator, outer: Locator) -> bool:
     return down and across
 
 
-def assert_easy(page: Page) -> None:
-    assert find_serious_faults(page) == []
-    assert find_shape_faults(page) == []
-
-
 @pytest.mark.parametrize("width", WIDTHS)
-def test_what_unfolds_on_the_phone_stays_on_the_phone(rehearsal: Service, browser: Browser, width: str) -> None:
+def test_what_unfolds_on_the_phone_stays_on_the_phone(rehearsal: Service, chromium: Browser, width: str) -> None:
     """Stickers, picture and place can be reached and pressed, and beside them the menu; the box never grows wider."""
-    page = open_page(browser, f"{rehearsal.url}/rehearsal", width)
+    page = open_page(chromium, f"{rehearsal.url}/rehearsal", width)
     start_over(page)
     phone, send = page.locator("#phone"), page.locator(".send")
     page.get_by_text("スタンプなど", exact=True).click()
@@ -49,9 +44,9 @@ def test_what_unfolds_on_the_phone_stays_on_the_phone(rehearsal: Service, browse
     assert_easy(page)
 
 
-def test_what_was_pressed_is_told_and_seen(rehearsal: Service, browser: Browser) -> None:
+def test_what_was_pressed_is_told_and_seen(rehearsal: Service, chromium: Browser) -> None:
     """A button by its label; the note of a call though the talk was scrolled up; who looks at the top stays there."""
-    page = open_page(browser, f"{rehearsal.url}/rehearsal", "phone")
+    page = open_page(chromium, f"{rehearsal.url}/rehearsal", "phone")
     start_over(page)
     page.locator("#choices").get_by_role("button", name="いますぐ電話できるところ").click()
     expect(page.locator("#happenings")).to_contain_text("「いますぐ電話できるところ」")
