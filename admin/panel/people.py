@@ -92,18 +92,14 @@ def edit(account_id: str) -> Response | str | tuple[str, int]:
 @blueprint.post("/<account_id>/invite")
 def invite(account_id: str) -> str:
     """A new link; the password so far, and whoever is signed in with it, are out."""
-    account = _find(account_id)
-    if _is_oneself(account):
-        abort(HTTPStatus.FORBIDDEN)
+    account = _find_somebody_else(account_id)
     return _invite(account)
 
 
 @blueprint.post("/<account_id>/second-step")
 def reset_second_step(account_id: str) -> Response:
     """Somebody has lost phone and paper; nobody does this for themselves."""
-    account = _find(account_id)
-    if _is_oneself(account):
-        abort(HTTPStatus.FORBIDDEN)
+    account = _find_somebody_else(account_id)
     second_steps.reset(engine(), account.id, at=platform().clock(), who=current_user.get_id())
     flash(words.SECOND_STEP_RESET.format(name=account.name))
     return redirect(url_for("people.show"), 303)
@@ -112,9 +108,7 @@ def reset_second_step(account_id: str) -> Response:
 @blueprint.post("/<account_id>/disable")
 def disable(account_id: str) -> Response:
     """Close somebody's door at once; nobody closes their own, so that one administrator is always left."""
-    account = _find(account_id)
-    if _is_oneself(account):
-        abort(HTTPStatus.FORBIDDEN)
+    account = _find_somebody_else(account_id)
     accounts.disable(engine(), account.id, at=platform().clock(), who=current_user.get_id())
     flash(words.DISABLED.format(name=account.name) + _tell_returned(_leave_desk(account)))
     return redirect(url_for("people.show"), 303)
@@ -133,6 +127,13 @@ def _find(account_id: str) -> Account:
     account = accounts.get(engine(), account_id)
     if account is None:
         abort(HTTPStatus.NOT_FOUND)
+    return account
+
+
+def _find_somebody_else(account_id: str) -> Account:
+    account = _find(account_id)
+    if _is_oneself(account):
+        abort(HTTPStatus.FORBIDDEN)
     return account
 
 
