@@ -74,14 +74,14 @@ def listen(conversation: Conversation, text: str, understood: Understanding, wor
         learnt = replace(learnt, answers=replace(answers, language=language))
     if conversation.step is Step.AREA and not understood.area:
         return go_on(_skip(learnt, "area"), world).after(Say("area_not_found"))
+    if not understood.needs and (courtesy := world.script.courtesy(text)):
+        choices = LISTENING_CHOICES if courtesy is Courtesy.GREETING else AFTER_THANKS_CHOICES
+        return Outcome(replace(learnt, step=Step.LISTENING), (Say(courtesy.value, choices=choices),))
     if answers.needs:
         return _answer_first_words(conversation, go_on(replace(learnt, unclear=0), world))
     if learnt.urgency is Urgency.EMERGENCY:
         # Who has just said that life is in danger is not asked to sort it into boxes.
         return danger.keep_listening(replace(learnt, step=Step.LISTENING, unclear=1), world)
-    if courtesy := world.script.courtesy(text):
-        choices = LISTENING_CHOICES if courtesy is Courtesy.GREETING else AFTER_THANKS_CHOICES
-        return Outcome(replace(learnt, step=Step.LISTENING), (Say(courtesy.value, choices=choices),))
     if learnt.unclear == 0:
         again = replace(move(learnt, Step.ABOUT), unclear=1)
         return Outcome(again, (Say("heard_tell_more", choices=ABOUT_CHOICES),))
@@ -200,7 +200,9 @@ def _age_matters(conversation: Conversation, world: World) -> bool:
 
 
 def _learn(answers: Answers, understood: Understanding) -> Answers:
-    now = {guess.code: guess for guess in understood.needs if guess.plain}
+    # Beside the plainest only what is sure: whatever is remembered stands on the consent card.
+    now = {guess.code: guess for guess in understood.needs[:1] if guess.plain}
+    now |= {guess.code: guess for guess in understood.needs[1:] if guess.sure}
     before = {guess.code: replace(guess, score=guess.score * _FADES) for guess in answers.needs}
     # A text without any need leaves what is known as it was.
     known = (before | now).values() if now else answers.needs

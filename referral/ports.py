@@ -23,6 +23,8 @@ class Screening:
 _PLAIN = 0.5
 """More likely right than wrong."""
 
+_SURE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class NeedGuess:
@@ -37,6 +39,11 @@ class NeedGuess:
     def plain(self) -> bool:
         """Whether it may be remembered, asked about and passed on; a fainter guess only orders a list."""
         return self.score >= _PLAIN
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be so although another need was plainer."""
+        return self.score >= _SURE
 
 
 @dataclass(frozen=True, slots=True)

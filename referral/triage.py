@@ -17,11 +17,12 @@ _SPELLED_OUT = re.compile(r"(?<!\w)\w(?:\W+\w(?!\w)){2,}")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern that sounds like danger of one kind."""
+    """A pattern that sounds like danger of one kind; ``sure`` when nothing but a calm pattern can take it back."""
 
     kind: CrisisKind
     urgency: Urgency
     pattern: re.Pattern[str]
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

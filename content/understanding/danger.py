@@ -11,7 +11,12 @@ class DangerEar:
     def __init__(self) -> None:
         written = danger_phrases()
         self._signs = [
-            Sign(CrisisKind(entry["kind"]), Urgency(entry["urgency"]), fold_pattern("|".join(entry["says"])))
+            Sign(
+                CrisisKind(entry["kind"]),
+                Urgency(entry["urgency"]),
+                fold_pattern("|".join(entry["says"])),
+                sure=entry.get("sure", False),
+            )
             for entry in written["sign"]
         ]
         self._calms = [Calm(Urgency(e["becomes"]), fold_pattern(says)) for e in written["calm"] for says in e["says"]]

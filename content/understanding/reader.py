@@ -65,13 +65,15 @@ class Reader:
         return self._judge(fold(text[:LONGEST_READ]), with_needs=False)[0]
 
     def _judge(self, folded: Folded, with_needs: bool = True) -> tuple[Screening, tuple[NeedGuess, ...]]:
-        lexical = screen(folded, self.danger.listen(folded))
+        heard = self.danger.listen(folded)
+        lexical = screen(folded, heard)
         words = self.needs.listen(folded) if with_needs else ()
         reader = self.loading.reader if self.loading else None
         if reader is None or not any(map(str.isalnum, folded.text)):
             return lexical, _behind(self.taught.in_words(folded), words) if with_needs else ()
         meaning = reader.read(folded)
-        screening = judge_danger(reader, meaning, lexical)
+        is_sure = any(one.sign.sure and one.left is Urgency.EMERGENCY for one in heard)
+        screening = lexical if is_sure else judge_danger(reader, meaning, lexical)
         if not with_needs:
             return screening, ()
         needs = judge_needs(reader, meaning, screening, words)

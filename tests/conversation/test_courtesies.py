@@ -49,3 +49,12 @@ def test_words_of_a_button_mean_the_button(platform: Platform, resident: Residen
     )
     assert conversation is not None
     assert conversation.step is not Step.WELCOME
+
+
+def test_thanks_after_danger_lead_to_no_search(resident: Resident) -> None:
+    """Who thanks is not asked where they live."""
+    resident.says("死にたい")
+    resident.says("ない")
+    resident.says("ありがとう")
+    assert "またいつでも" in resident.text
+    assert "お住まい" not in resident.text

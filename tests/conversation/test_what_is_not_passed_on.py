@@ -60,3 +60,10 @@ def test_picture_taken_back_is_taken_back_at_the_desk(platform: Platform, reside
     resident.sends(InboundKind.UNSENT, message_id="picture")
     (entry,) = desk.talk(platform, member, handoff)
     assert words.say_entry(entry) == "相手が取り消しました"
+
+
+def test_faint_guesses_beside_a_plain_need_are_not_passed_on(resident: Resident) -> None:
+    """「こわい」 says nothing of family or debts."""
+    resident.says("こわい")
+    resident.says("人と話したい")
+    assert "・気持ちのこと\n" in resident.text
